@@ -1,0 +1,5 @@
+/** The ground segment. */
+@NullMarked
+package space.perigee.ground;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** One learning round: recipe, trainer contract, evaluation, promotion gate. */
+@NullMarked
+package space.perigee.learn;
+
+import org.jspecify.annotations.NullMarked;
