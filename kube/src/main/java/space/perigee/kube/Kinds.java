@@ -87,10 +87,8 @@ public final class Kinds {
         return find(apiVersion, kind).orElseThrow(() -> {
             List<String> known =
                     schemas.keySet().stream().map(ResourceKind::kind).toList();
-            String hint = Nearest.of(kind, known)
-                    .map(near -> " (did you mean \"" + near + "\"?)")
-                    .orElse("");
-            return KubeProblem.UNKNOWN_KIND.with(kind, apiVersion.isEmpty() ? "no apiVersion" : apiVersion, hint);
+            return KubeProblem.UNKNOWN_KIND.with(
+                    kind, apiVersion.isEmpty() ? "no apiVersion" : apiVersion, Nearest.to(kind, known));
         });
     }
 

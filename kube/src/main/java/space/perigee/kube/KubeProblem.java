@@ -5,7 +5,7 @@ import space.perigee.mission.ProblemKind;
 /** What can be wrong with resources and their store. */
 public enum KubeProblem implements ProblemKind {
     BAD_JSON("kube.bad-json", Category.INPUT, "%s is no JSON object: %s; correct it"),
-    UNKNOWN_KIND("kube.unknown-kind", Category.INPUT, "there is no kind \"%s\" in %s%s; see the kinds that are served"),
+    UNKNOWN_KIND("kube.unknown-kind", Category.INPUT, "there is no kind \"%s\" in %s; did you mean \"%s\"?"),
     INVALID("kube.invalid", Category.INPUT, "%s is invalid: %s; correct it"),
     NOT_FOUND("kube.not-found", Category.INPUT, "%s is not there; check its namespace and name"),
     ALREADY_EXISTS("kube.already-exists", Category.INPUT, "%s is there already; update it instead"),

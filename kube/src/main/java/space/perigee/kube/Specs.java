@@ -54,10 +54,9 @@ final class Specs {
     private static String unknownField(UnrecognizedPropertyException e) {
         Collection<Object> ids = Objects.requireNonNullElse(e.getKnownPropertyIds(), List.of());
         List<String> known = ids.stream().map(String::valueOf).sorted().toList();
-        return "unknown field; "
-                + Nearest.of(e.getPropertyName(), known)
-                        .map(near -> "did you mean \"" + near + "\"?")
-                        .orElse("known are " + String.join(", ", known));
+        return known.isEmpty()
+                ? "unknown field"
+                : "unknown field; did you mean \"" + Nearest.to(e.getPropertyName(), known) + "\"?";
     }
 
     private static String path(JacksonException e) {

@@ -78,7 +78,7 @@ class SqliteResourcesIT {
                 new BufferedReader(new InputStreamReader(writer.getInputStream(), StandardCharsets.US_ASCII))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 answered = Long.parseLong(line);
-                if (answered == 40) writer.destroyForcibly();
+                if (answered == 40) writer.toHandle().destroyForcibly();
             }
         }
         writer.waitFor();

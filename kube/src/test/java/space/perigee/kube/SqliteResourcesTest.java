@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import space.perigee.kube.WatchEvent.Type;
 import tools.jackson.databind.node.ObjectNode;
 
 class SqliteResourcesTest {
@@ -137,8 +136,10 @@ class SqliteResourcesTest {
         var first = (WatchOutcome.Changes) resources.changes(query, start, 2);
         var rest = (WatchOutcome.Changes) resources.changes(query, first.next(), 10);
 
-        assertThat(first.events()).extracting(WatchEvent::type).containsExactly(Type.ADDED, Type.MODIFIED);
-        assertThat(rest.events()).extracting(WatchEvent::type).containsExactly(Type.DELETED);
+        assertThat(first.events())
+                .extracting(WatchEvent::type)
+                .containsExactly(WatchEvent.Type.ADDED, WatchEvent.Type.MODIFIED);
+        assertThat(rest.events()).extracting(WatchEvent::type).containsExactly(WatchEvent.Type.DELETED);
         assertThat(resources.changes(query, rest.next(), 10))
                 .isEqualTo(new WatchOutcome.Changes(List.of(), rest.next()));
     }
@@ -153,7 +154,9 @@ class SqliteResourcesTest {
 
         var changes = (WatchOutcome.Changes) resources.changes(leo, start, 10);
 
-        assertThat(changes.events()).extracting(WatchEvent::type).containsExactly(Type.ADDED, Type.DELETED);
+        assertThat(changes.events())
+                .extracting(WatchEvent::type)
+                .containsExactly(WatchEvent.Type.ADDED, WatchEvent.Type.DELETED);
     }
 
     @Test
