@@ -1,6 +1,6 @@
 package space.perigee.learn;
 
-import java.util.Locale;
+import space.perigee.mission.Text;
 
 /**
  * Step 10: only a candidate that is better on the new domain beyond chance, and not worse on the known one beyond a margin, may fly. It
@@ -24,18 +24,18 @@ public record PromotionGate(double knownMargin) {
     public GateDecision decide(GateEvidence known, GateEvidence fresh) {
         if (fresh.boxes() < MIN_NEW_BOXES) {
             return new GateDecision.Reject(
-                    text("only %d labelled boxes were kept aside, %d are needed", fresh.boxes(), MIN_NEW_BOXES));
+                    Text.of("only %d labelled boxes were kept aside, %d are needed", fresh.boxes(), MIN_NEW_BOXES));
         }
         String figures = figures("new", fresh) + "; " + figures("known", known);
         if (!(fresh.differenceLow() > 0)) return new GateDecision.Reject("not better on new beyond chance: " + figures);
         if (!(known.difference() >= -knownMargin)) {
-            return new GateDecision.Reject(text("worse on known by more than %.3f: ", knownMargin) + figures);
+            return new GateDecision.Reject(Text.of("worse on known by more than %.3f: ", knownMargin) + figures);
         }
         return new GateDecision.Promote(figures);
     }
 
     private static String figures(String domain, GateEvidence evidence) {
-        return text(
+        return Text.of(
                 "%s mAP50 %.3f -> %.3f (difference %+.3f, at least %+.3f at %.0f %%, %d images, %d boxes)",
                 domain,
                 evidence.mapBefore(),
@@ -45,9 +45,5 @@ public record PromotionGate(double knownMargin) {
                 CONFIDENCE * 100,
                 evidence.images(),
                 evidence.boxes());
-    }
-
-    private static String text(String format, Object... args) {
-        return String.format(Locale.ROOT, format, args);
     }
 }

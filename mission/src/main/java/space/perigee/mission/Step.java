@@ -2,23 +2,23 @@ package space.perigee.mission;
 
 /** The seventeen steps of the one main path, in order; ARCHITECTURE.md links each to its line. */
 public enum Step {
-    IMAGE("image", Segment.SPACE),
-    INFERENCE("inference", Segment.SPACE),
-    HARD_SAMPLE("hard sample", Segment.SPACE),
-    PACKAGE("package", Segment.SPACE),
-    DOWNLINK("downlink", Segment.SPACE),
-    STORE("store", Segment.GROUND),
-    LABEL("label", Segment.GROUND),
-    TRAIN("train", Segment.GROUND),
-    ENCODE("encode", Segment.GROUND),
-    EVALUATE("evaluate", Segment.GROUND),
-    SIGN("sign", Segment.GROUND),
-    UPLINK("uplink", Segment.GROUND),
-    VERIFY("verify", Segment.SPACE),
-    PATCH("patch", Segment.SPACE),
-    CANARY("canary", Segment.SPACE),
-    REDEPLOY("redeploy", Segment.SPACE),
-    CONFIRM("confirm", Segment.GROUND);
+    IMAGE(1, "image", Segment.SPACE),
+    INFERENCE(2, "inference", Segment.SPACE),
+    HARD_SAMPLE(3, "hard sample", Segment.SPACE),
+    PACKAGE(4, "package", Segment.SPACE),
+    DOWNLINK(5, "downlink", Segment.SPACE),
+    STORE(6, "store", Segment.GROUND),
+    LABEL(7, "label", Segment.GROUND),
+    TRAIN(8, "train", Segment.GROUND),
+    ENCODE(9, "encode", Segment.GROUND),
+    EVALUATE(10, "evaluate", Segment.GROUND),
+    SIGN(11, "sign", Segment.GROUND),
+    UPLINK(12, "uplink", Segment.GROUND),
+    VERIFY(13, "verify", Segment.SPACE),
+    PATCH(14, "patch", Segment.SPACE),
+    CANARY(15, "canary", Segment.SPACE),
+    REDEPLOY(16, "redeploy", Segment.SPACE),
+    CONFIRM(17, "confirm", Segment.GROUND);
 
     /** Where a step happens. */
     public enum Segment {
@@ -26,17 +26,19 @@ public enum Step {
         GROUND
     }
 
+    private final int number;
     private final String title;
     private final Segment segment;
 
-    Step(String title, Segment segment) {
+    Step(int number, String title, Segment segment) {
+        this.number = number;
         this.title = title;
         this.segment = segment;
     }
 
     /** 1 to 17. */
     public int number() {
-        return ordinal() + 1;
+        return number;
     }
 
     public String title() {
