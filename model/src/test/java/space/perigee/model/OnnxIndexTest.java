@@ -156,9 +156,10 @@ class OnnxIndexTest {
 
     @Test
     void aDescriptionWithoutEndIsRefused() {
-        ProtoWriter graph = new ProtoWriter();
-        for (int i = 0; i <= OnnxParser.BUDGET; i += 2) graph.integer(999, 1).integer(999, 1);
-        byte[] flood = new ProtoWriter().integer(1, 8).message(7, graph).toBytes();
+        byte[] unknownField = new ProtoWriter().integer(999, 1).toBytes();
+        ByteBuffer graph = ByteBuffer.allocate((OnnxParser.BUDGET + 1) * unknownField.length);
+        while (graph.hasRemaining()) graph.put(unknownField);
+        byte[] flood = new ProtoWriter().integer(1, 8).octets(7, graph.flip()).toBytes();
 
         assertThatThrownBy(() -> OnnxIndex.of(flood, "flood"))
                 .hasMessageContaining("its description goes on beyond every bound");
