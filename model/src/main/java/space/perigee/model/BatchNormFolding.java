@@ -78,7 +78,7 @@ public final class BatchNormFolding {
     }
 
     private Node convolutionBefore(Node norm) {
-        String between = norm.inputs().getFirst();
+        String between = norm.input(0).orElseThrow(() -> cannot(norm, "it has no input"));
         List<Node> users = users(between);
         if (users.size() > 1 || model.graph().isOutput(between)) throw cannot(norm, "its input is used elsewhere, too");
         return model.graph().nodes("Conv").stream()

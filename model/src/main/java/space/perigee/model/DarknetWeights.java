@@ -78,7 +78,7 @@ public final class DarknetWeights {
 
     private void convolution(Node convolution, Map<String, float[]> into) {
         Node norm = model.graph().nodes("BatchNormalization").stream()
-                .filter(node -> node.inputs().getFirst().equals(convolution.output()))
+                .filter(node -> node.input(0).equals(Optional.of(convolution.output())))
                 .findFirst()
                 .orElseThrow(() -> wrong("the model's %s has no batch norm".formatted(convolution.name())));
         TensorInfo weight = tensor(convolution, 1);
@@ -88,14 +88,15 @@ public final class DarknetWeights {
             String name = tensor(norm, input).name();
             into.put(name, floats(outputs, name));
         }
-        boolean rgbToGrey = convolution
-                        .inputs()
-                        .getFirst()
-                        .equals(model.graph().inputs().getFirst().name())
+        boolean rgbToGrey = readsTheImage(convolution)
                 && weight.shape().size() == 4
                 && weight.shape().get(1) == 1;
         float[] values = floats(rgbToGrey ? RGB * weight.elements() : weight.elements(), weight.name());
         into.put(weight.name(), rgbToGrey ? summedOverRgb(values, outputs) : values);
+    }
+
+    private boolean readsTheImage(Node node) {
+        return model.graph().inputs().stream().anyMatch(input -> node.input(0).equals(Optional.of(input.name())));
     }
 
     private TensorInfo tensor(Node node, int input) {
