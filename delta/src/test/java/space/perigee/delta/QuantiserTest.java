@@ -65,13 +65,13 @@ class QuantiserTest {
 
     /**
      * For normally distributed values the best uniform quantiser of N levels has these errors (Max 1960, "Quantizing for minimum
-     * distortion", table II, for N = 3 and 15 levels: 0.1902 and 0.0129 of the variance; ours leaves out levels only at the ends).
+     * distortion", table II, 0.1902 of the variance for N = 3, 0.0129 for N = 15).
      */
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void normalValuesHaveTheErrorOfTheBestUniformQuantiser(long seed) {
-        assertThat(relativeError(seed, 2)).isBetween(0.17, 0.205);
-        assertThat(relativeError(seed, 4)).isBetween(0.0105, 0.0150);
+        assertThat(relativeError(seed, 2)).isBetween(0.18, 0.20);
+        assertThat(relativeError(seed, 4)).isBetween(0.0115, 0.0142);
         assertThat(relativeError(seed, 8)).isLessThan(0.00015);
     }
 
