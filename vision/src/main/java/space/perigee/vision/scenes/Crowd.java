@@ -62,8 +62,7 @@ final class Crowd {
         Canvas canvas = setting.canvas();
         for (Placed object : placed) {
             Extent seen = canvas.extent(object.owner(), object.pose(), object.radiusPx(), false);
-            boxes.addAll(
-                    SceneArtist.label(object.classId(), seen, object.wholePixels(), canvas.widthPx, canvas.heightPx));
+            boxes.addAll(SceneArtist.label(object.classId(), seen, object.wholePixels(), setting));
         }
         return boxes;
     }
