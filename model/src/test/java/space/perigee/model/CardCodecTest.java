@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +17,17 @@ class CardCodecTest {
     @Test
     void aCardIsReadBackAsItWas() {
         assertThat(CardCodec.decode(CardCodec.encode(card), "m")).isEqualTo(card);
+    }
+
+    @Test
+    void theTextsAreTheSameInEveryLanguage() {
+        Locale before = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+            assertThat(CardCodec.encode(card)).containsEntry("perigee.input", "640x512x1");
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 
     @Test
