@@ -7,6 +7,7 @@ import space.perigee.vision.Image;
  * noise (of each pixel, of each column).
  */
 final class Camera {
+    private static final double OUT_OF_FOCUS_SHARE = 0.25;
     private static final int BELL_TABLE = 1 << 14;
     private static final float[] BELLS = bells();
 
@@ -23,6 +24,7 @@ final class Camera {
     Image take(boolean cloudy) {
         if (cloudy) veil();
         float[] blurred = blur(canvas.levels, canvas.widthPx, canvas.heightPx);
+        if (dice.chance(OUT_OF_FOCUS_SHARE)) blurred = blur(blurred, canvas.widthPx, canvas.heightPx);
         float[] wider = blur(blur(blurred, canvas.widthPx, canvas.heightPx), canvas.widthPx, canvas.heightPx);
         return new Image(canvas.widthPx, canvas.heightPx, 1, expose(blurred, wider));
     }

@@ -122,14 +122,16 @@ final class Clutter {
 
     private void bareTree(Pose pose) {
         float level = setting.by(dice.between(70, 130), dice.between(88, 120));
-        int boughs = 5 + dice.below(5);
-        float reach = setting.px(dice.between(1.2, 3));
+        int boughs = 6 + dice.below(7);
+        float reach = setting.px(dice.between(1.4, 4));
         for (int i = 0; i < boughs; i++) {
             Pose bough = pose.turned(2 * Math.PI * i / boughs + dice.bell() * 0.3);
             float length = reach * dice.between(0.6, 1);
             setting.ground(Shape.capsule(bough.moved(length / 2, 0), length, 1.4), (at, before) -> level);
-            Pose twig = bough.moved(length * 0.6, 0).turned(dice.between(0.4, 0.9));
-            setting.ground(Shape.capsule(twig.moved(length * 0.2, 0), length * 0.4, 1), (at, before) -> level);
+            for (int side = -1; side <= 1; side += 2) {
+                Pose twig = bough.moved(length * dice.between(0.4, 0.7), 0).turned(side * dice.between(0.4, 0.9));
+                setting.ground(Shape.capsule(twig.moved(length * 0.2, 0), length * 0.4, 1), (at, before) -> level);
+            }
         }
     }
 

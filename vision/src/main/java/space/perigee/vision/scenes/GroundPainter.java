@@ -116,6 +116,7 @@ final class GroundPainter {
         patches();
         Pose axis = axis();
         streaks(axis, acrossPx / 3);
+        if (dice.chance(0.4)) joints(axis);
         int rows = 1 + dice.below(2);
         for (int row = 0; row < rows; row++) bayRow(axis.moved(0, setting.px(row * (2 * BAY_LENGTH_M + 6))));
         lanes.add(new Strip(axis.moved(0, setting.px(BAY_LENGTH_M + 2.5)), acrossPx / 3, setting.px(0.8)));
@@ -141,6 +142,7 @@ final class GroundPainter {
         patches();
         Pose axis = axis();
         streaks(axis, acrossPx / 3);
+        if (dice.chance(0.5)) joints(axis);
         double paint = setting.by(dice.between(-32, -14), dice.between(-12, 9));
         for (int i = 0; i < 7; i++) {
             Pose line = (dice.chance(0.5) ? axis : axis.turned(Math.PI / 2))
@@ -227,6 +229,16 @@ final class GroundPainter {
         float step = setting.px(dice.between(0.7, 2));
         for (float along = -length / 2 + step; along < length / 2; along += step) {
             setting.add(Shape.box(at.moved(along, 0), step * 0.3, width * 0.96), stripe);
+        }
+    }
+
+    /** Joints between slabs of concrete: a faint grid over everything. */
+    private void joints(Pose axis) {
+        float step = setting.px(dice.between(2.5, 6));
+        double level = setting.by(dice.between(-16, 10), dice.between(-9, 7));
+        for (float across = -acrossPx / 2; across < acrossPx / 2; across += step) {
+            setting.add(Shape.box(axis.moved(0, across), 2 * acrossPx, setting.px(0.12)), level);
+            setting.add(Shape.box(axis.moved(across, 0).turned(Math.PI / 2), 2 * acrossPx, setting.px(0.12)), level);
         }
     }
 
