@@ -96,7 +96,10 @@ final class Crowd {
         int first = dice.below(layout.bays().size());
         for (int i = 0; i < size; i++) {
             Pose bay = layout.bays().get((first + i) % layout.bays().size());
-            add(CAR, bay.moved(setting.px(dice.bell() * 0.2), setting.px(dice.bell() * 0.1)).turned(dice.bell() * 0.03));
+            add(
+                    CAR,
+                    bay.moved(setting.px(dice.bell() * 0.2), setting.px(dice.bell() * 0.1))
+                            .turned(dice.bell() * 0.03));
         }
     }
 
@@ -179,9 +182,9 @@ final class Crowd {
     private static double roomM(int classId) {
         return switch (classId) {
             case PERSON -> 0.8;
-            case CAR -> 2.5;
             case BICYCLE -> 0.8;
-            default -> 5;
+            case OTHER_VEHICLE -> 5;
+            default -> 2.5;
         };
     }
 

@@ -23,11 +23,11 @@ class NegationTest {
     @Test
     void theNegativeOfNightIsNotDay() {
         var net = new PatchNet(4, new Dice(1));
-        net.train(patches(Light.DAY, TRAIN_SEED, 700, false), 30, new Dice(2));
+        net.train(patches(Light.DAY, TRAIN_SEED, 500, false), 20, new Dice(2));
 
-        double day = net.recall(patches(Light.DAY, TEST_SEED, 300, false));
-        double night = net.recall(patches(Light.NIGHT, TEST_SEED, 300, false));
-        double negative = net.recall(patches(Light.NIGHT, TEST_SEED, 300, true));
+        double day = net.recall(patches(Light.DAY, TEST_SEED, 200, false));
+        double night = net.recall(patches(Light.NIGHT, TEST_SEED, 200, false));
+        double negative = net.recall(patches(Light.NIGHT, TEST_SEED, 200, true));
         double recovered = (negative - night) / (day - night);
         System.out.printf(
                 "recall: day %.3f, night %.3f, negative of night %.3f: %.0f %% of the gap%n",
@@ -42,9 +42,9 @@ class NegationTest {
     @Test
     void whoLearnsNightKnowsNight() {
         var net = new PatchNet(4, new Dice(1));
-        net.train(patches(Light.NIGHT, TRAIN_SEED, 700, false), 30, new Dice(2));
+        net.train(patches(Light.NIGHT, TRAIN_SEED, 500, false), 20, new Dice(2));
 
-        assertThat(net.recall(patches(Light.NIGHT, TEST_SEED, 300, false))).isGreaterThan(0.7);
+        assertThat(net.recall(patches(Light.NIGHT, TEST_SEED, 200, false))).isGreaterThan(0.7);
     }
 
     private static List<Patch> patches(Light light, long firstSeed, int scenes, boolean negative) {

@@ -22,7 +22,7 @@ class SceneArtistTest {
 
     /** Frozen: a change here changes every drawn data set, and the digests of models trained on one. */
     @ParameterizedTest
-    @CsvSource({"DAY, AERIAL_DAY", "NIGHT, AERIAL_NIGHT"})
+    @CsvSource({"DAY, 72c5f864c901-699466da2b65", "NIGHT, 845c71929189-699466da2b65"})
     void theSameSeedIsTheSameScene(Light light, String digest) {
         DrawnScene scene = SceneArtist.draw(SceneSpec.aerial(light), 7);
 
@@ -36,7 +36,7 @@ class SceneArtistTest {
     void boxesLieInsideTheFrameAndAreAsLargeAsStated(Light light) {
         SceneSpec spec = SceneSpec.aerial(light);
         double[] longest = new double[4];
-        for (long seed = 0; seed < 60; seed++) {
+        for (long seed = 0; seed < 40; seed++) {
             for (LabelledBox labelled : SceneArtist.draw(spec, seed).boxes()) {
                 Box box = labelled.box();
                 assertThat(isInside(box, spec)).as("seed %d: %s", seed, box).isTrue();
@@ -73,8 +73,8 @@ class SceneArtistTest {
     @Test
     void theOtherLightIsTheSamePlace() {
         for (long seed = 0; seed < 40; seed++) {
-            DrawnScene day = SceneArtist.draw(SceneSpec.aerial(Light.DAY), seed);
-            DrawnScene night = SceneArtist.draw(SceneSpec.aerial(Light.NIGHT), seed);
+            DrawnScene day = SceneArtist.draw(quarter(Light.DAY), seed);
+            DrawnScene night = SceneArtist.draw(quarter(Light.NIGHT), seed);
             assertThat(night.boxes()).as("seed %d", seed).isEqualTo(day.boxes());
             assertThat(night.image().samples()).isNotEqualTo(day.image().samples());
         }
@@ -116,19 +116,24 @@ class SceneArtistTest {
     void saysWhatASceneCosts() {
         long bytes = 0;
         long from = System.nanoTime();
-        for (long seed = 0; seed < 40; seed++) {
+        for (long seed = 0; seed < 20; seed++) {
             DrawnScene scene = SceneArtist.draw(SceneSpec.aerial(Light.DAY), seed);
             bytes += scene.image().samples().length;
         }
-        System.out.printf("640 x 512 scene: %.1f ms%n", (System.nanoTime() - from) / 40e6);
-        assertThat(bytes).isEqualTo(40L * 640 * 512);
+        System.out.printf("640 x 512 scene: %.1f ms%n", (System.nanoTime() - from) / 20e6);
+        assertThat(bytes).isEqualTo(20L * 640 * 512);
+    }
+
+    /** A quarter of an aerial scene, for where it is the number of scenes that counts. */
+    private static SceneSpec quarter(Light light) {
+        return SceneSpec.aerial(light).withSize(320, 256).withDensity(4);
     }
 
     private static double[] contrasts(Light light) {
         double[] sums = new double[4];
         int[] counts = new int[4];
-        for (long seed = 100; seed < 180; seed++) {
-            DrawnScene scene = SceneArtist.draw(SceneSpec.aerial(light), seed);
+        for (long seed = 100; seed < 200; seed++) {
+            DrawnScene scene = SceneArtist.draw(quarter(light), seed);
             for (LabelledBox labelled : scene.boxes()) {
                 sums[labelled.classId()] += Contrast.of(scene.image(), labelled.box());
                 counts[labelled.classId()]++;
@@ -142,10 +147,10 @@ class SceneArtistTest {
     private static double[] texture(Light light) {
         double deviation = 0;
         double step = 0;
-        int scenes = 40;
+        int scenes = 30;
         for (long seed = 200; seed < 200 + scenes; seed++) {
-            Image image = SceneArtist.draw(SceneSpec.aerial(light).withCloudShare(0), seed)
-                    .image();
+            Image image =
+                    SceneArtist.draw(quarter(light).withCloudShare(0), seed).image();
             deviation += deviation(image) / scenes;
             step += meanStep(image) / scenes;
         }
@@ -176,10 +181,10 @@ class SceneArtistTest {
 
     private static double emptyShare(double stated) {
         SceneSpec spec = SceneSpec.compact(Light.NIGHT).withEmptyShare(stated);
-        return LongStream.range(0, 400)
+        return LongStream.range(0, 300)
                         .filter(seed -> SceneArtist.draw(spec, seed).boxes().isEmpty())
                         .count()
-                / 400.0;
+                / 300.0;
     }
 
     private static double longestSidePx(int classId) {
