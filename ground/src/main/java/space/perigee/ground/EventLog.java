@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import space.perigee.mission.Check;
 import space.perigee.mission.CraftKey;
 import space.perigee.mission.Digest;
 import space.perigee.mission.Flash;
@@ -40,6 +41,7 @@ public final class EventLog {
 
     private final Flash flash;
     private final List<Long> firsts = new ArrayList<>();
+    private final boolean writable;
     private LineFile open;
     private long revision;
 
@@ -61,9 +63,14 @@ public final class EventLog {
             String text,
             Map<String, Double> numbers) {}
 
-    /** Opens the log, or starts one. */
+    /** Opens the log, or starts one. The folder belongs to this process. */
     public EventLog(Flash flash) {
+        this(flash, true);
+    }
+
+    private EventLog(Flash flash, boolean writable) {
         this.flash = flash;
+        this.writable = writable;
         for (String file : flash.list(FOLDER))
             if (NAME.matcher(file).matches())
                 firsts.add(Long.parseLong(file.substring(FOLDER.length() + 1, file.length() - ".jsonl".length())));
@@ -73,9 +80,16 @@ public final class EventLog {
         readSegment(firsts.getLast(), logged -> revision = logged.revision());
     }
 
+    /** The log as it is now, to read beside the process that writes it; changes nothing. */
+    public static EventLog view(Flash flash) {
+        return new EventLog(flash, flash.list(FOLDER).isEmpty());
+    }
+
     private LineFile segment(long first) {
         String name = String.format(Locale.ROOT, "%s/%012d.jsonl", FOLDER, first);
-        return LineFile.open(flash, name, KIND, FORMAT, MAX_SEGMENT_BYTES);
+        return writable
+                ? LineFile.open(flash, name, KIND, FORMAT, MAX_SEGMENT_BYTES)
+                : LineFile.view(flash, name, KIND, FORMAT, MAX_SEGMENT_BYTES);
     }
 
     /** Revision of the newest event, 0 when there is none. */
@@ -90,6 +104,7 @@ public final class EventLog {
 
     /** Keeps several at the price of one. @return revision of the last */
     public synchronized long append(List<Event> events) {
+        Check.that(writable, "an event for a log that is open to read");
         if (events.isEmpty()) return revision;
         if (open.sizeBytes() >= SEGMENT_BYTES) {
             open = segment(revision + 1);

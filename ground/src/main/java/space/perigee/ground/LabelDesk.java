@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import space.perigee.mission.Check;
 import space.perigee.mission.CraftKey;
 import space.perigee.mission.Digest;
 import space.perigee.mission.Flash;
@@ -42,14 +43,14 @@ public final class LabelDesk {
             int format,
             String sample,
             String scene,
-            int[] cut,
+            List<Integer> cut,
             String source,
             String origin,
             Instant labelledAt,
             List<KeptBox> boxes,
-            List<float[]> ignore) {}
+            List<List<Float>> ignore) {}
 
-    private record KeptBox(float[] box, int classId) {}
+    private record KeptBox(List<Float> box, int classId) {}
 
     public LabelDesk(Flash flash, InstantSource missionTime) {
         this.flash = flash;
@@ -75,7 +76,7 @@ public final class LabelDesk {
                 FORMAT,
                 sample.toString(),
                 frame.scene(),
-                new int[] {frame.xPx(), frame.yPx(), frame.widthPx(), frame.heightPx()},
+                List.of(frame.xPx(), frame.yPx(), frame.widthPx(), frame.heightPx()),
                 by.source().word(),
                 by.origin(),
                 missionTime.instant(),
@@ -90,8 +91,8 @@ public final class LabelDesk {
         return read(name(craft, sample), content);
     }
 
-    private static float[] corners(Box box) {
-        return new float[] {box.xMin(), box.yMin(), box.xMax(), box.yMax()};
+    private static List<Float> corners(Box box) {
+        return List.of(box.xMin(), box.yMin(), box.xMax(), box.yMax());
     }
 
     /** What is known of a sample. */
@@ -123,7 +124,7 @@ public final class LabelDesk {
             return sample(GroundJson.MAPPER.treeToValue(tree, Kept.class), Digest.of(content));
         } catch (JacksonException e) {
             throw GroundProblem.STATE_DAMAGED.with(name, 1, GroundJson.why(e)).because(e);
-        } catch (NullPointerException | IllegalStateException | ArrayIndexOutOfBoundsException e) {
+        } catch (NullPointerException | IllegalStateException | IndexOutOfBoundsException e) {
             throw GroundProblem.STATE_DAMAGED
                     .with(name, 1, "a field is missing or out of bounds")
                     .because(e);
@@ -134,10 +135,10 @@ public final class LabelDesk {
     }
 
     private static LabelledSample sample(Kept kept, Digest digest) {
-        int[] cut = kept.cut();
+        List<Integer> cut = kept.cut();
         return new LabelledSample(
                 Digest.parse(kept.sample()),
-                new SampleFrame(kept.scene(), cut[0], cut[1], cut[2], cut[3]),
+                new SampleFrame(kept.scene(), cut.get(0), cut.get(1), cut.get(2), cut.get(3)),
                 new Labels(
                         kept.boxes().stream()
                                 .map(one -> new LabelledBox(box(one.box()), one.classId()))
@@ -149,8 +150,8 @@ public final class LabelDesk {
                 digest);
     }
 
-    private static Box box(float[] corners) {
-        space.perigee.mission.Check.that(corners.length == CORNERS, "%d corners", corners.length);
-        return new Box(corners[0], corners[1], corners[2], corners[3]);
+    private static Box box(List<Float> corners) {
+        Check.that(corners.size() == CORNERS, "%d corners", corners.size());
+        return new Box(corners.get(0), corners.get(1), corners.get(2), corners.get(3));
     }
 }

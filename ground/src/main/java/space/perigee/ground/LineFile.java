@@ -41,15 +41,27 @@ final class LineFile {
      * @param maxBytes a longer file is refused
      */
     static LineFile open(Flash flash, String name, String kind, int format, int maxBytes) {
-        LineFile file = new LineFile(flash, name, maxBytes);
         if (!flash.exists(name)) flash.replace(name, bytes(header(kind, format)));
+        LineFile file = view(flash, name, kind, format, maxBytes);
+        if (file.sizeBytes < flash.sizeBytes(name)) file.cut();
+        return file;
+    }
+
+    /** Opens it to read only: what another process is writing at this moment is passed over, not mended. */
+    static LineFile view(Flash flash, String name, String kind, int format, int maxBytes) {
+        LineFile file = new LineFile(flash, name, maxBytes);
+        String whole = file.wholeLines();
+        checkHeader(whole, name, kind, format);
+        return file;
+    }
+
+    /** All that ends with a line feed. */
+    private String wholeLines() {
         byte[] content = flash.read(name, maxBytes);
         int end = content.length;
         while (end > 0 && content[end - 1] != '\n') end--;
-        checkHeader(new String(content, 0, end, StandardCharsets.UTF_8), name, kind, format);
-        file.sizeBytes = end;
-        if (end < content.length) file.cut(end);
-        return file;
+        sizeBytes = end;
+        return new String(content, 0, end, StandardCharsets.UTF_8);
     }
 
     private static String header(String kind, int format) {
@@ -63,9 +75,9 @@ final class LineFile {
         if (found > format) throw MissionProblem.NEWER_STATE.with(name, found, format);
     }
 
-    private void cut(long end) {
+    private void cut() {
         try (Flash.FlashFile file = flash.open(name)) {
-            file.truncate(end);
+            file.truncate(sizeBytes);
             file.force();
         }
     }
@@ -80,9 +92,8 @@ final class LineFile {
 
     /** All lines after the first, in order. */
     void read(LineReader reader) {
-        String content = new String(flash.read(name, maxBytes), StandardCharsets.UTF_8);
         int number = 0;
-        for (String line : (Iterable<String>) content.lines()::iterator) {
+        for (String line : (Iterable<String>) wholeLines().lines()::iterator) {
             number++;
             if (number > 1) reader.read(number, line);
         }

@@ -3,6 +3,7 @@ package space.perigee.ground;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import space.perigee.icd.SamplePackage;
 import space.perigee.mission.Check;
 import space.perigee.vision.Box;
 import space.perigee.vision.LabelledBox;
@@ -31,6 +32,11 @@ public record SampleFrame(String scene, int xPx, int yPx, int widthPx, int heigh
                 heightPx,
                 xPx,
                 yPx);
+    }
+
+    /** Of a package that came down. */
+    public static SampleFrame of(SamplePackage sample) {
+        return new SampleFrame(sample.sceneId(), sample.cropX(), sample.cropY(), sample.widthPx(), sample.heightPx());
     }
 
     /** Boxes of the scene as boxes of the sample: shifted, cut at its edges, those outside left out. */
