@@ -13,6 +13,7 @@ import space.perigee.mission.Check;
 import space.perigee.mission.CraftKey;
 import space.perigee.mission.Digest;
 import space.perigee.mission.Flash;
+import space.perigee.mission.MissionProblem;
 import space.perigee.mission.Problem;
 import tools.jackson.core.JacksonException;
 
@@ -82,7 +83,8 @@ public final class EventLog {
 
     /** The log as it is now, to read beside the process that writes it; changes nothing. */
     public static EventLog view(Flash flash) {
-        return new EventLog(flash, flash.list(FOLDER).isEmpty());
+        if (flash.list(FOLDER).isEmpty()) throw MissionProblem.FILE_MISSING.with(flash.path(FOLDER) + "/*.jsonl");
+        return new EventLog(flash, false);
     }
 
     private LineFile segment(long first) {

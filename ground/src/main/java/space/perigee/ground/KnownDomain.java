@@ -19,6 +19,7 @@ import space.perigee.mission.CraftKey;
 import space.perigee.mission.Digest;
 import space.perigee.mission.Flash;
 import space.perigee.mission.MissionProblem;
+import space.perigee.mission.Problem;
 import space.perigee.vision.Box;
 import space.perigee.vision.LabelledBox;
 import space.perigee.vision.LabelledImage;
@@ -184,6 +185,9 @@ public final class KnownDomain {
             throw GroundProblem.STATE_DAMAGED
                     .with(name, 1, "a field is missing or out of bounds")
                     .because(e);
+        } catch (Problem e) {
+            if (e.kind() != MissionProblem.BAD_DIGEST) throw e;
+            throw GroundProblem.STATE_DAMAGED.with(name, 1, e.text()).because(e);
         }
     }
 

@@ -152,5 +152,8 @@ class EventLogTest {
         assertThat(view.since(0, 10)).extracting(one -> one.event().text()).containsExactly("whole");
         assertThat(segment()).content().isEqualTo(before);
         assertThatThrownBy(() -> view.append(note("no"))).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> EventLog.view(new DiskFlash(root.resolve("empty"))))
+                .hasMessageContaining("mission.file-missing");
+        assertThat(root.resolve("empty")).isEmptyDirectory();
     }
 }
