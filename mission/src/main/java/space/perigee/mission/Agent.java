@@ -26,7 +26,11 @@ public final class Agent implements AutoCloseable {
     private final Thread thread;
     private volatile boolean stopping;
 
-    /** @param onDeath told of whatever escapes from a tick: a bug; the agent is dead then */
+    /**
+     * An agent, not started.
+     *
+     * @param onDeath told of whatever escapes from a tick: a bug; the agent is dead then
+     */
     public Agent(String name, Duty duty, InstantSource time, Rest rest, Consumer<Throwable> onDeath) {
         this.duty = duty;
         this.time = time;

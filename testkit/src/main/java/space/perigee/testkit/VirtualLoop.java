@@ -45,7 +45,11 @@ public final class VirtualLoop implements InstantSource {
         return now;
     }
 
-    /** Runs until {@code done} holds or time is up. @return whether it held */
+    /**
+     * Runs until {@code done} holds or time is up.
+     *
+     * @return whether it held
+     */
     public boolean runUntil(BooleanSupplier done, Instant limit) {
         while (now.isBefore(limit)) {
             if (done.getAsBoolean()) return true;
