@@ -1,0 +1,59 @@
+package space.perigee.vision;
+
+import space.perigee.mission.ProblemKind;
+
+/** What can be wrong with images, data sets, detectors and miners. */
+public enum VisionProblem implements ProblemKind {
+    IMAGE_MISSING("vision.image-missing", Category.INPUT, "there is no image %s; check the path"),
+    IMAGE_FILE_TOO_LARGE(
+            "vision.image-file-too-large",
+            Category.INPUT,
+            "image %s has %d bytes, over the limit of %d bytes; cut it or compress it"),
+    IMAGE_TOO_LARGE(
+            "vision.image-too-large",
+            Category.INPUT,
+            "image %s says it is %d x %d pixels, over the limit of %d pixels; cut it into parts"),
+    IMAGE_UNKNOWN_FORMAT(
+            "vision.image-unknown-format",
+            Category.INPUT,
+            "%s is no PNG, JPEG or TIFF (it begins with %s); convert it to one of these"),
+    IMAGE_TRUNCATED(
+            "vision.image-truncated",
+            Category.INPUT,
+            "image %s is cut off or damaged: %s; copy it again from its source"),
+    IMAGE_UNREADABLE(
+            "vision.image-unreadable",
+            Category.INPUT,
+            "image %s cannot be read: %s; convert it to an 8 or 16 bit PNG or to a TIFF with deflate or no compression"),
+    IMAGE_SAMPLES(
+            "vision.image-samples",
+            Category.INPUT,
+            "image %s holds %s; convert it to 8 or 16 bit unsigned samples of 1 to %d bands"),
+    IMAGE_WRITE_FAILED("vision.image-write-failed", Category.ENVIRONMENT, "image %s cannot be written: %s"),
+    IMAGE_READ_FAILED("vision.image-read-failed", Category.ENVIRONMENT, "image %s cannot be read from disk: %s");
+
+    private final String key;
+    private final Category category;
+    private final String template;
+
+    VisionProblem(String key, Category category, String template) {
+        this.key = key;
+        this.category = category;
+        this.template = template;
+    }
+
+    @Override
+    public String key() {
+        return key;
+    }
+
+    @Override
+    public Category category() {
+        return category;
+    }
+
+    @Override
+    public String template() {
+        return template;
+    }
+}
