@@ -53,7 +53,7 @@ final class AdamW {
         try {
             double shrink = clipFactor();
             for (Slot slot : slots) {
-                try (PointerScope scope = new PointerScope()) {
+                try (PointerScope _ = new PointerScope()) {
                     move(slot, step + 1, rate, shrink);
                 }
             }
@@ -65,7 +65,7 @@ final class AdamW {
     private double clipFactor() {
         double square = 0;
         for (Slot slot : slots) {
-            try (PointerScope scope = new PointerScope()) {
+            try (PointerScope _ = new PointerScope()) {
                 Tensor gradient = slot.weight.grad();
                 if (!gradient.defined()) continue;
                 double norm = gradient.norm().item_float();

@@ -38,7 +38,8 @@ final class Augmenter {
      * Where a crop lies and what happens to it: crop pixel (x, y) comes from image point (left + x / scale, top + y / scale), mirrored
      * after that; a value v becomes (v - mean) * contrast + mean + brightness.
      */
-    private record Draw(float left, float top, float scale, boolean mirrorX, boolean mirrorY, float contrast, float brightness) {}
+    private record Draw(
+            float left, float top, float scale, boolean mirrorX, boolean mirrorY, float contrast, float brightness) {}
 
     Crop crop(TrainingSample sample, Image image, RandomGenerator chance) {
         Draw draw = draw(sample, image, chance);
@@ -86,8 +87,7 @@ final class Augmenter {
     }
 
     /** Where a window of {@code window} px begins: anywhere on the image, or anywhere that keeps the target's middle inside. */
-    private static float start(
-            float min, float max, float window, int size, boolean aimed, RandomGenerator chance) {
+    private static float start(float min, float max, float window, int size, boolean aimed, RandomGenerator chance) {
         float u = (float) chance.nextDouble();
         if (window >= size) return (size - window) * u;
         if (!aimed) return (size - window) * u;

@@ -12,5 +12,4 @@ import space.perigee.vision.LabelledBox;
  * @param ignore regions that say nothing, and boxes too much of which the crop's edge cut away
  */
 @SuppressWarnings("ArrayRecordComponent") // a batch's scratch data, never compared
-record Crop(
-        int widthPx, int heightPx, int channels, float[] pixels, List<LabelledBox> boxes, List<Box> ignore) {}
+record Crop(int widthPx, int heightPx, int channels, float[] pixels, List<LabelledBox> boxes, List<Box> ignore) {}

@@ -49,7 +49,8 @@ final class GraphInterpreter {
         this.halfPrecision = halfPrecision;
         for (TensorData tensor : initialisers) load(tensor.name(), tensor);
         for (Node node : graph.nodes("Constant"))
-            if (node.attributes().get("value") instanceof Attribute.Tensor(TensorData value)) load(node.output(), value);
+            if (node.attributes().get("value") instanceof Attribute.Tensor(TensorData value))
+                load(node.output(), value);
     }
 
     private void load(String name, TensorData tensor) {
@@ -59,7 +60,9 @@ final class GraphInterpreter {
                         name,
                         Tensors.of(
                                 tensor.floats(),
-                                tensor.shape().stream().mapToLong(Integer::longValue).toArray()));
+                                tensor.shape().stream()
+                                        .mapToLong(Integer::longValue)
+                                        .toArray()));
             case INT64 -> integers.put(name, tensor.longs());
             case UINT8, INT8, INT32, FLOAT16 -> {} // a node that wants one of these is refused when it is reached
         }
@@ -75,7 +78,8 @@ final class GraphInterpreter {
     /** Names of running means and variances: they are trained by watching, not by gradient. */
     Set<String> runningStatistics() {
         Set<String> names = new TreeSet<>();
-        for (Node node : graph.nodes("BatchNormalization")) names.addAll(node.inputs().subList(3, 5));
+        for (Node node : graph.nodes("BatchNormalization"))
+            names.addAll(node.inputs().subList(3, 5));
         return names;
     }
 
@@ -85,8 +89,7 @@ final class GraphInterpreter {
         values.put(graph.inputs().getFirst().name(), input);
         for (Node node : graph.nodes()) values.put(node.output(), compute(node, values, training));
         Map<String, Tensor> outputs = new HashMap<>();
-        for (OnnxGraph.Value output : graph.outputs())
-            outputs.put(output.name(), values.get(output.name()));
+        for (OnnxGraph.Value output : graph.outputs()) outputs.put(output.name(), values.get(output.name()));
         return outputs;
     }
 
@@ -149,7 +152,8 @@ final class GraphInterpreter {
 
     private Tensor batchNormalization(Node node, Map<String, Tensor> values, boolean training) {
         boolean moves = training && trained.contains(node.inputs().get(3));
-        double keep = node.float32("momentum", 0.9f); // ONNX: share of the old value that stays; libtorch: of the new that comes in
+        double keep = node.float32(
+                "momentum", 0.9f); // ONNX: share of the old value that stays; libtorch: of the new that comes in
         return torch.batch_norm(
                 in(node, 0, values),
                 new TensorOptional(in(node, 1, values)),

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import space.perigee.learn.AnchorFit;
 import space.perigee.model.ModelCard.Anchor;
 import space.perigee.model.ModelCard.Head;
 import space.perigee.vision.Box;

@@ -1,5 +1,7 @@
 package space.perigee.torch;
 
+import java.util.Arrays;
+import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.pytorch.Scalar;
@@ -22,7 +24,9 @@ final class Tensors {
     }
 
     static Tensor of(TensorValues tensor) {
-        return of(tensor.values(), tensor.shape().stream().mapToLong(Integer::longValue).toArray());
+        return of(
+                tensor.values(),
+                tensor.shape().stream().mapToLong(Integer::longValue).toArray());
     }
 
     static Tensor of(long[] values) {
@@ -38,6 +42,13 @@ final class Tensors {
         float[] values = new float[Math.toIntExact(plain.numel())];
         if (values.length > 0) plain.data_ptr_float().get(values);
         return values;
+    }
+
+    /** Shape and values. */
+    static TensorValues values(Tensor tensor) {
+        List<Integer> shape =
+                Arrays.stream(tensor.shape()).mapToObj(Math::toIntExact).toList();
+        return new TensorValues(shape, floats(tensor));
     }
 
     static Tensor clamp(Tensor tensor, double low, double high) {

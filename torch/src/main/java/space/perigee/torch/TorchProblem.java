@@ -8,9 +8,12 @@ public enum TorchProblem implements ProblemKind {
             "torch.no-libtorch",
             Category.ENVIRONMENT,
             "libtorch does not start on this machine: %s; train on linux-x86_64, with 500 MB free for its unpacked libraries"),
-    UNSUPPORTED_NODE("torch.unsupported-node", Category.INPUT, "node %s (%s) of the model: %s; the trainer cannot follow it"),
+    UNSUPPORTED_NODE(
+            "torch.unsupported-node", Category.INPUT, "node %s (%s) of the model: %s; the trainer cannot follow it"),
     NO_SUCH_TENSOR(
-            "torch.no-such-tensor", Category.INPUT, "tensor %s is no float initialiser of %s; take names from the model"),
+            "torch.no-such-tensor",
+            Category.INPUT,
+            "tensor %s is no float initialiser of %s; take names from the model"),
     NO_OUTPUT("torch.no-output", Category.INPUT, "the model has no output %s, which its card names as a head"),
     WRONG_IMAGE("torch.wrong-image", Category.INPUT, "image %s has %d channels, the model takes %d; convert the image"),
     WRONG_CLASS("torch.wrong-class", Category.INPUT, "image %s has a box of class %d, the model knows %d classes"),

@@ -61,7 +61,9 @@ final class YoloLoss {
         Tensor loss = crossEntropy(
                 rows.select(1, OBJECTNESS), Tensors.of(objectness.target, objectness.target.length), objectness.weight);
         long[] slots = slotsWithBox(grid);
-        return slots.length == 0 ? loss : loss.add(boxLoss(rows.index_select(0, Tensors.of(slots)), slots, targets, grid));
+        return slots.length == 0
+                ? loss
+                : loss.add(boxLoss(rows.index_select(0, Tensors.of(slots)), slots, targets, grid));
     }
 
     /** [slots, 5 + classes] in float, a row per slot. */
@@ -75,11 +77,7 @@ final class YoloLoss {
 
     private static Tensor crossEntropy(Tensor logits, Tensor target, float[] weight) {
         return torch.binary_cross_entropy_with_logits(
-                logits,
-                target,
-                new TensorOptional(Tensors.of(weight, weight.length)),
-                new TensorOptional(),
-                SUM);
+                logits, target, new TensorOptional(Tensors.of(weight, weight.length)), new TensorOptional(), SUM);
     }
 
     @SuppressWarnings("ArrayRecordComponent") // a batch's scratch data, never compared
@@ -93,12 +91,15 @@ final class YoloLoss {
             int own = grid.boxOf()[slot];
             Box box = predicted(now, slot, grid);
             if (own >= 0) {
-                target[slot] = 1 - IOU_SHARE + IOU_SHARE * box.iou(targets.boxes().get(own).box());
+                target[slot] = 1
+                        - IOU_SHARE
+                        + IOU_SHARE * box.iou(targets.boxes().get(own).box());
                 weight[slot] = 1;
             } else {
                 int image = grid.imageOf(slot);
                 List<LabelledBox> here = targets.boxes().subList(firstBox[image], firstBox[image + 1]);
-                boolean says = !covers(box, here) && !ignored(slot, targets.crops().get(image), grid);
+                boolean says =
+                        !covers(box, here) && !ignored(slot, targets.crops().get(image), grid);
                 weight[slot] = says ? 1 : 0;
             }
         }
@@ -223,7 +224,9 @@ final class YoloLoss {
 
     /** v = 4 / pi^2 * (atan(wt / ht) - atan(w / h))^2 (eq. 11). */
     private static Tensor aspect(Tensor wh, Tensor trueWh) {
-        Tensor angle = wh.select(1, 0).div(wh.select(1, 1).add(Tensors.scalar(EPSILON))).atan();
+        Tensor angle = wh.select(1, 0)
+                .div(wh.select(1, 1).add(Tensors.scalar(EPSILON)))
+                .atan();
         Tensor trueAngle = trueWh.select(1, 0).div(trueWh.select(1, 1)).atan();
         Tensor apart = trueAngle.sub(angle);
         return apart.mul(apart).mul(Tensors.scalar(4 / (Math.PI * Math.PI)));

@@ -1,4 +1,4 @@
-package space.perigee.torch;
+package space.perigee.learn;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -41,7 +41,7 @@ public final class AnchorFit {
     }
 
     /** IoU of two shapes laid on one centre. */
-    static float shapeIou(Box box, Anchor anchor) {
+    public static float shapeIou(Box box, Anchor anchor) {
         float width = box.xMax() - box.xMin();
         float height = box.yMax() - box.yMin();
         float shared = Math.min(width, anchor.widthPx()) * Math.min(height, anchor.heightPx());
