@@ -15,6 +15,10 @@ public enum ModelProblem implements ProblemKind {
     NOT_FLOAT32(
             "model.not-float32", Category.INPUT, "tensor \"%s\" of %s is %s, not FLOAT32; only those can be changed"),
     WRONG_SIZE("model.wrong-size", Category.INPUT, "tensor \"%s\" of %s has %d elements, not %d; use a matching model"),
+    NOT_FINITE(
+            "model.not-finite",
+            Category.INPUT,
+            "%s has a weight of %3$s at octet %2$d; a working model has none beyond 2^100: train it again"),
     NO_CARD(
             "model.no-card",
             Category.INPUT,
