@@ -23,7 +23,7 @@ final class AdamW {
     private final double weightDecay;
     private final double normLimit;
 
-    /** @param first moving mean of the gradient; @param second of its square */
+    /** A weight with the moving means of its gradient and of the gradient's square. */
     private record Slot(String name, Tensor weight, Tensor first, Tensor second, boolean decays) {}
 
     AdamW(Map<String, Tensor> weights, Recipe recipe) {
@@ -47,7 +47,7 @@ final class AdamW {
         return state;
     }
 
-    /** Moves every weight against its gradient. @param step from 0 */
+    /** Moves every weight against its gradient; steps count from 0. */
     void step(int step, double rate) {
         GradMode.set_enabled(false);
         try {

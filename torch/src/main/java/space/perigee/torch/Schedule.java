@@ -6,7 +6,7 @@ import space.perigee.learn.Recipe;
 final class Schedule {
     private Schedule() {}
 
-    /** @param step from 0 */
+    /** The rate for a step, counted from 0. */
     static double rate(Recipe recipe, int step) {
         double highest = recipe.learningRate();
         if (step < recipe.warmupSteps()) return highest * (step + 1) / recipe.warmupSteps();

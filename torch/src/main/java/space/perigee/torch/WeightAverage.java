@@ -27,7 +27,7 @@ final class WeightAverage {
                 average.put(name, decay == 0 ? weight : weight.detach().clone()));
     }
 
-    /** Takes the weights after a step in. @param step from 0 */
+    /** Takes the weights after a step in; steps count from 0. */
     void update(int step) {
         if (decay == 0) return;
         double now = Math.min(decay, (1 + step) / (RAMP_STEPS + step));

@@ -68,7 +68,7 @@ final class YoloLoss {
 
     /** [slots, 5 + classes] in float, a row per slot. */
     private Tensor rows(Tensor output, Targets.Grid grid) {
-        long values = OBJECTNESS + 1 + classes;
+        long values = OBJECTNESS + 1L + classes;
         return output.to(ScalarType.Float)
                 .reshape(grid.images(), grid.head().anchors().size(), values, grid.rows(), grid.columns())
                 .permute(0, 1, 3, 4, 2)
@@ -153,7 +153,7 @@ final class YoloLoss {
                 .toArray();
     }
 
-    /** @param rows [positives, 5 + classes] */
+    /** Where and what; {@code rows} is [positives, 5 + classes]. */
     private Tensor boxLoss(Tensor rows, long[] slots, Targets targets, Targets.Grid grid) {
         int n = slots.length;
         float[] corner = new float[n * 2];
