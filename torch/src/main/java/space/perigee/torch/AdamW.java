@@ -82,11 +82,11 @@ final class AdamW {
         if (shrink < 1) gradient.mul_(Tensors.scalar(shrink));
         slot.first.lerp_(gradient, Tensors.scalar(1 - BETA1));
         slot.second.mul_(Tensors.scalar(BETA2)).addcmul_(gradient, gradient, Tensors.scalar(1 - BETA2));
-        double stepSize = rate / (1 - Math.pow(BETA1, count));
+        // Both bias corrections are moved into scalars: each pass over nine million numbers that is spared counts.
         double rootCorrection = Math.sqrt(1 - Math.pow(BETA2, count));
-        Tensor denominator =
-                slot.second.sqrt().mul_(Tensors.scalar(1 / rootCorrection)).add_(Tensors.scalar(EPSILON));
-        if (slot.decays) slot.weight.mul_(Tensors.scalar(1 - rate * weightDecay));
+        double stepSize = rate * rootCorrection / (1 - Math.pow(BETA1, count));
+        Tensor denominator = slot.second.sqrt().add_(Tensors.scalar(EPSILON * rootCorrection));
+        if (slot.decays && weightDecay > 0) slot.weight.mul_(Tensors.scalar(1 - rate * weightDecay));
         slot.weight.addcdiv_(slot.first, denominator, Tensors.scalar(-stepSize));
         gradient.zero_();
     }

@@ -65,7 +65,7 @@ public final class BaseTrainingMain {
                 1e-3,
                 Math.min(200, steps / 10),
                 0.01,
-                5e-4,
+                0,
                 10,
                 0.998,
                 true,

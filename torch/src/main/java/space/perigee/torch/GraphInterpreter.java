@@ -13,6 +13,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import space.perigee.mission.Problem;
 import space.perigee.model.OnnxGraph;
@@ -142,7 +143,7 @@ final class GraphInterpreter {
         Tensor input = in(node, 0, values).to(type);
         return torch.conv2d(
                 even ? input : padded(input, pads, 0),
-                in(node, 1, values).to(type),
+                in(node, 1, values).to(type).contiguous(MemoryFormat.ChannelsLast),
                 optional(node, 2, values, type),
                 array(node.integers("strides", ONES)),
                 even ? array(pads.subList(0, 2)) : new long[] {0, 0},

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import space.perigee.learn.Augmentation;
 import space.perigee.learn.Checkpoint;
 import space.perigee.learn.Recipe;
@@ -186,7 +187,8 @@ final class TrainingRun {
         int each = card.channels() * how.cropWidthPx() * how.cropHeightPx();
         float[] pixels = new float[crops.size() * each];
         for (int k = 0; k < crops.size(); k++) System.arraycopy(crops.get(k).pixels(), 0, pixels, k * each, each);
-        return Tensors.of(pixels, crops.size(), card.channels(), how.cropHeightPx(), how.cropWidthPx());
+        return Tensors.of(pixels, crops.size(), card.channels(), how.cropHeightPx(), how.cropWidthPx())
+                .contiguous(MemoryFormat.ChannelsLast);
     }
 
     /** The trained tensors as they stand now, averaged where the recipe says so. */

@@ -15,6 +15,9 @@ import org.bytedeco.pytorch.Tensor;
 final class WeightAverage {
     private static final double RAMP_STEPS = 10;
 
+    /** A step in between changes the average by next to nothing, but reads every weight. */
+    private static final int EVERY_STEPS = 4;
+
     private final Map<String, Tensor> weights;
     private final Map<String, Tensor> average = new TreeMap<>();
     private final double decay;
@@ -29,8 +32,8 @@ final class WeightAverage {
 
     /** Takes the weights after a step in; steps count from 0. */
     void update(int step) {
-        if (decay == 0) return;
-        double now = Math.min(decay, (1 + step) / (RAMP_STEPS + step));
+        if (decay == 0 || (step + 1) % EVERY_STEPS != 0) return;
+        double now = Math.min(Math.pow(decay, EVERY_STEPS), (1 + step) / (RAMP_STEPS + step));
         GradMode.set_enabled(false);
         try (PointerScope _ = new PointerScope()) {
             weights.forEach((name, weight) -> tensor(name).lerp_(weight, Tensors.scalar(1 - now)));
