@@ -30,7 +30,17 @@ public enum VisionProblem implements ProblemKind {
             Category.INPUT,
             "image %s holds %s; convert it to 8 or 16 bit unsigned samples of 1 to %d bands"),
     IMAGE_WRITE_FAILED("vision.image-write-failed", Category.ENVIRONMENT, "image %s cannot be written: %s"),
-    IMAGE_READ_FAILED("vision.image-read-failed", Category.ENVIRONMENT, "image %s cannot be read from disk: %s");
+    IMAGE_READ_FAILED("vision.image-read-failed", Category.ENVIRONMENT, "image %s cannot be read from disk: %s"),
+    MODEL_MISSING("vision.model-missing", Category.INPUT, "there is no model %s; check the path"),
+    MODEL_UNREADABLE(
+            "vision.model-unreadable",
+            Category.INPUT,
+            "ONNX Runtime cannot load model %s: %s; is it a whole ONNX file of opset 7 to 22?"),
+    MODEL_SHAPE(
+            "vision.model-shape",
+            Category.INPUT,
+            "model %s has another shape than its card says: %s, %s wanted; export it again with its card"),
+    INFERENCE_FAILED("vision.inference-failed", Category.ENVIRONMENT, "inference with %s failed: %s");
 
     private final String key;
     private final Category category;
