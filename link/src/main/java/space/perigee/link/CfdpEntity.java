@@ -207,7 +207,8 @@ public final class CfdpEntity implements Duty, AutoCloseable {
         Instant wish = !unsealed.isEmpty() && !journalFailed ? now.plus(FINEST_SLEEP) : Instant.MAX;
         boolean checking = receives.all().stream().anyMatch(r -> r.check().isPresent());
         if (journalling != null || checking) wish = Duty.earlier(wish, now.plus(POLL));
-        if (!clock.isOpen()) return dirty ? Duty.earlier(wish, now.plus(journalFailed ? config.journalEvery() : POLL)) : wish;
+        if (!clock.isOpen())
+            return dirty ? Duty.earlier(wish, now.plus(journalFailed ? config.journalEvery() : POLL)) : wish;
         if (wantsToSend()) wish = Duty.earlier(wish, clock.instantOf(nextBatchNanos()));
         if (!sends.isEmpty() || !receives.isEmpty() || dirty) wish = Duty.earlier(wish, now.plus(config.nakEvery()));
         return wish.isAfter(now) ? wish : now;

@@ -18,7 +18,7 @@ class MessageSimulation {
     private static final int MESSAGES = 30;
 
     static LongStream seeds() {
-        return LongStream.range(0, Long.getLong("perigee.seeds", 100));
+        return LongStream.range(0, Long.getLong("perigee.seeds", 200));
     }
 
     /** Both ways at once, with loss, cuts and kills; what was applied is 1, 2, 3 and so on after every event. */
@@ -26,8 +26,9 @@ class MessageSimulation {
     @MethodSource("seeds")
     void eachMessageIsAppliedOnceAndInOrder(long seed) {
         Random chance = new Random(seed);
-        LinkModel model =
-                LinkModel.of(1_000_000, Duration.ofMillis(50)).withLoss(0.3 * chance.nextDouble()).withDuplication(0.05);
+        LinkModel model = LinkModel.of(1_000_000, Duration.ofMillis(50))
+                .withLoss(0.3 * chance.nextDouble())
+                .withDuplication(0.05);
         LossyWorld world = LossyWorld.of(seed, model, model);
         List<Integer> atGround = new ArrayList<>();
         List<Integer> inSpace = new ArrayList<>();
@@ -52,7 +53,8 @@ class MessageSimulation {
     }
 
     private static void post(LossyWorld.Side side, int number) {
-        assertThat(side.messages.post(7, ByteBuffer.allocate(4).putInt(number).array())).isEqualTo(number + 1);
+        assertThat(side.messages.post(7, ByteBuffer.allocate(4).putInt(number).array()))
+                .isEqualTo(number + 1);
         side.wakeAt = LossyWorld.START;
     }
 
@@ -77,8 +79,7 @@ class MessageSimulation {
         world.space.flash = new MemoryFlash();
         CfdpConfig later = world.space.config.withFirstSequence(1000);
         world.space.entity = new CfdpEntity(later, world.space.channel, world.space.flash, "link", world.space);
-        world.space.messages =
-                new FileMessages(world.space.entity, world.space.flash, "messages", Priority.MESSAGE);
+        world.space.messages = new FileMessages(world.space.entity, world.space.flash, "messages", Priority.MESSAGE);
         world.los();
         post(world.space, 0);
         world.runUntilQuiet(Duration.ofMinutes(1), () -> {});
@@ -94,7 +95,8 @@ class MessageSimulation {
         LossyWorld world = LossyWorld.of(1, model, model);
 
         assertThatThrownBy(() -> world.space.messages.post(1, new byte[MessageChannel.MAX_BODY_BYTES + 1]))
-                .hasMessageContaining("link.message-too-large: a message of 65537 bytes is over the limit of 65536 bytes");
+                .hasMessageContaining(
+                        "link.message-too-large: a message of 65537 bytes is over the limit of 65536 bytes");
         for (int i = 0; i < MessageChannel.MAX_OUTBOX; i++) world.space.messages.post(1, new byte[1]);
         assertThatThrownBy(() -> world.space.messages.post(1, new byte[1]))
                 .hasMessageContaining("link.outbox-full: 2000 messages wait");

@@ -3,7 +3,9 @@ package space.perigee.link;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -118,8 +120,7 @@ class PduCodecTest {
 
     private static byte[] mutated(List<byte[]> kinds, Random chance) {
         byte[] base = kinds.get(chance.nextInt(kinds.size()));
-        byte[] octets =
-                java.util.Arrays.copyOf(base, chance.nextInt(4) == 0 ? chance.nextInt(base.length + 40) : base.length);
+        byte[] octets = Arrays.copyOf(base, chance.nextInt(4) == 0 ? chance.nextInt(base.length + 40) : base.length);
         for (int i = chance.nextInt(4); i > 0 && octets.length > 0; i--) {
             octets[chance.nextInt(octets.length)] = (byte) chance.nextInt();
         }
@@ -130,11 +131,11 @@ class PduCodecTest {
         return octets;
     }
 
-    /** "123456789abc" by hand: 0x31323334 + 0x35363738 + 0x39616263. */
+    /** "123456789abc" and a "d" by hand: 0x31323334 + 0x35363738 + 0x39616263 + 0x64000000 modulo 2^32. */
     @Test
     void theModularChecksumSumsWordsInAnyOrderOfPieces() {
-        byte[] text = "123456789abcd".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
-        int expected = 0x31323334 + 0x35363738 + 0x39616263 + 0x64000000;
+        byte[] text = "123456789abcd".getBytes(StandardCharsets.US_ASCII);
+        int expected = 0x03C9CCCF;
         for (int cut = 0; cut <= text.length; cut++) {
             int sum = ModularChecksum.add(0, cut, ByteBuffer.wrap(text, cut, text.length - cut));
             assertThat(ModularChecksum.add(sum, 0, ByteBuffer.wrap(text, 0, cut)))

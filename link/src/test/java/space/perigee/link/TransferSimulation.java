@@ -12,7 +12,7 @@ import space.perigee.mission.Digest;
 
 class TransferSimulation {
     static LongStream seeds() {
-        return LongStream.range(0, Long.getLong("perigee.seeds", 100));
+        return LongStream.range(0, Long.getLong("perigee.seeds", 200));
     }
 
     static byte[] bytes(Random random, int size) {

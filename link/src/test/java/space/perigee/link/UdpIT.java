@@ -3,6 +3,7 @@ package space.perigee.link;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.time.InstantSource;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import space.perigee.mission.Agent;
@@ -42,7 +44,8 @@ class UdpIT {
                 ThreadLongWork groundWork = new ThreadLongWork("ground work")) {
             Thread radio = Thread.ofPlatform().daemon(true).start(emulator::run);
             CfdpEntity space = new CfdpEntity(CfdpConfig.between(1, 2), spaceRadio, onboard, "link", done, spaceWork);
-            CfdpEntity ground = new CfdpEntity(CfdpConfig.between(2, 1), groundRadio, onGround, "link", done, groundWork);
+            CfdpEntity ground =
+                    new CfdpEntity(CfdpConfig.between(2, 1), groundRadio, onGround, "link", done, groundWork);
             space.put(new PutRequest("out/scene.bin", "scene.bin", Priority.BULK, Digest.of(content)));
             Instant now = time.instant();
             Instant los = now.plusSeconds(120);
@@ -51,7 +54,9 @@ class UdpIT {
             try (Agent spaceAgent = agent("space", space, spaceRadio, time, done);
                     Agent groundAgent = agent("ground", ground, groundRadio, time, done)) {
                 assertThat(spaceAgent).isNotSameAs(groundAgent);
-                assertThat(done.delivered.await(100, TimeUnit.SECONDS)).as("delivered").isTrue();
+                assertThat(done.delivered.await(100, TimeUnit.SECONDS))
+                        .as("delivered")
+                        .isTrue();
             }
             double seconds = Duration.between(now, time.instant()).toNanos() / 1e9;
             emulator.stop();
@@ -70,11 +75,13 @@ class UdpIT {
 
     @Test
     void aPortInUseIsASentence() {
-        InetSocketAddress any = new InetSocketAddress("127.0.0.1", 0);
+        InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         try (UdpChannel first = new UdpChannel(any, any)) {
-            InetSocketAddress taken = new InetSocketAddress("127.0.0.1", first.localPort());
+            InetSocketAddress taken = new InetSocketAddress(InetAddress.getLoopbackAddress(), first.localPort());
 
-            assertThatThrownBy(() -> new UdpChannel(taken, any)).hasMessageContaining("link.port-in-use: UDP port /127");
+            assertThatThrownBy(() -> new UdpChannel(taken, any))
+                    .hasMessageContaining("link.port-in-use: UDP port")
+                    .hasMessageContaining(":" + first.localPort());
         }
         assertThatThrownBy(() -> UdpChannel.address("here")).hasMessageContaining("write host:port");
         assertThatThrownBy(() -> UdpChannel.address("127.0.0.1:70000")).hasMessageContaining("write host:port");
@@ -99,9 +106,9 @@ class UdpIT {
         }
 
         private static InetSocketAddress one() {
-            InetSocketAddress any = new InetSocketAddress("127.0.0.1", 0);
+            InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
             try (UdpChannel probe = new UdpChannel(any, any)) {
-                return new InetSocketAddress("127.0.0.1", probe.localPort());
+                return new InetSocketAddress(InetAddress.getLoopbackAddress(), probe.localPort());
             }
         }
 
@@ -119,7 +126,7 @@ class UdpIT {
 
     private static final class Done implements CfdpListener {
         final CountDownLatch delivered = new CountDownLatch(1);
-        volatile @org.jspecify.annotations.Nullable Throwable death;
+        volatile @Nullable Throwable death;
 
         @Override
         public void received(ReceivedFile file) {}
