@@ -105,7 +105,7 @@ final class SampleQueue {
     /** It arrived. */
     synchronized void delivered(String name) {
         underWay.remove(name);
-        item(name).filter(waiting::contains).ifPresent(this::remove);
+        waiting.stream().filter(item -> item.name().equals(name)).findFirst().ifPresent(this::remove);
     }
 
     synchronized int items() {

@@ -63,8 +63,7 @@ class ModelSlotsTest {
     @Test
     void aModelThatCrashesTwiceOnTrialIsLeft() {
         switched();
-        boot();
-        boot();
+        assertThat(boot().onTrial()).as("one crash may be a cosmic ray").isTrue();
 
         assertThat(ModelSlots.boot(flash, factory)).isInstanceOfSatisfying(ModelSlots.Boot.FellBack.class, back -> {
             assertThat(back.left()).isEqualTo(Digest.of(UPDATE));
