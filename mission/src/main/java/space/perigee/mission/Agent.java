@@ -27,7 +27,11 @@ public final class Agent implements AutoCloseable {
     private volatile boolean stopping;
     private volatile boolean resting;
 
-    /** @param onDeath told of whatever escapes from a tick: a bug; the agent is dead then */
+    /**
+     * An agent, not started.
+     *
+     * @param onDeath told of whatever escapes from a tick: a bug; the agent is dead then
+     */
     public Agent(String name, Duty duty, InstantSource time, Rest rest, Consumer<Throwable> onDeath) {
         this.duty = duty;
         this.time = time;
