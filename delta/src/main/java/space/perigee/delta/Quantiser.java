@@ -4,10 +4,8 @@ import java.util.Arrays;
 
 /** Turns the difference of two tensors into small integers and a scale for each channel, and back, in plain float arithmetic. */
 final class Quantiser {
-    /** How far below "the greatest difference is the greatest q" a scale is looked for: a factor of 4 for two bits, 2 for more. */
-    private static final int STEPS_PER_OCTAVE = 1 << ScaleCode.FRACTION_BITS;
-
-    private static final int ROUGH_BITS = 3;
+    /** A scale is looked for from "the greatest difference is the greatest q" down to a quarter of that: far values are cut off. */
+    private static final int STEPS = 2 << ScaleCode.FRACTION_BITS;
 
     private Quantiser() {}
 
@@ -39,10 +37,9 @@ final class Quantiser {
 
     private static int bestScale(float[] differences, int highest, int bits) {
         int greatest = TensorOperation.greatest(bits);
-        int steps = bits <= ROUGH_BITS ? 2 * STEPS_PER_OCTAVE : STEPS_PER_OCTAVE;
         int best = highest;
         double leastError = Double.MAX_VALUE;
-        for (int step = 0; step <= steps; step++) {
+        for (int step = 0; step <= STEPS; step++) {
             int code = ScaleCode.below(highest, step);
             double error = squaredError(differences, ScaleCode.scale(code), greatest, leastError);
             if (error >= leastError) continue;

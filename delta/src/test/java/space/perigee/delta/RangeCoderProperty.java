@@ -81,7 +81,7 @@ class RangeCoderProperty {
         AdaptiveBits contexts = new AdaptiveBits(CONTEXTS);
         for (int i = 0; i < decisions; i++) {
             int context = random.nextInt(CONTEXTS);
-            int bit = random.nextInt(1 << 4 * context) == 0 ? 0 : 1;
+            int bit = random.nextInt(1 << (4 * context)) == 0 ? 0 : 1;
             int number = random.nextInt(1 << 11);
             int gotBit = coder.bit(contexts, context, coder instanceof RangeEncoder ? bit : 0);
             int gotNumber = i % 7 == 0 ? coder.plain(11, coder instanceof RangeEncoder ? number : 0) : number;

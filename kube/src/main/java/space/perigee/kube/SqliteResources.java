@@ -1,6 +1,7 @@
 package space.perigee.kube;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -53,6 +54,15 @@ public final class SqliteResources implements Resources, AutoCloseable {
      */
     public static SqliteResources open(Path file, Kinds kinds, InstantSource time, RandomGenerator chance) {
         return loaded(new SqliteResources(SqliteStore.open(file), kinds, time, chance));
+    }
+
+    /**
+     * A copy in memory of what the store holds now, to read beside the process that writes it. A write fails with {@link
+     * KubeProblem#STORE_FAILED}.
+     */
+    public static SqliteResources view(Path file, Kinds kinds) {
+        InstantSource noTime = () -> Instant.EPOCH;
+        return loaded(new SqliteResources(SqliteStore.view(file), kinds, noTime, () -> 0));
     }
 
     /** One that forgets when it is closed. */

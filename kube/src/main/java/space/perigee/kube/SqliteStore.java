@@ -1,6 +1,7 @@
 package space.perigee.kube;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -44,19 +45,25 @@ final class SqliteStore implements AutoCloseable {
     }
 
     static SqliteStore open(Path file) {
-        return openAt(file.toString());
+        return openAt(file.toString(), SqliteStore::prepare);
+    }
+
+    /** To read beside the process that writes. */
+    static SqliteStore view(Path file) {
+        if (!Files.isRegularFile(file)) throw MissionProblem.FILE_MISSING.with(file);
+        return openAt(file.toString(), SqliteStore::prepareToRead);
     }
 
     static SqliteStore inMemory() {
-        return openAt(MEMORY);
+        return openAt(MEMORY, SqliteStore::prepare);
     }
 
     @SuppressWarnings("MustBeClosedChecker")
-    private static SqliteStore openAt(String where) {
+    private static SqliteStore openAt(String where, Preparation preparation) {
         try {
             Connection connection = DriverManager.getConnection("jdbc:sqlite:" + where);
             try {
-                prepare(where, connection);
+                preparation.run(where, connection);
                 return new SqliteStore(where, connection);
             } catch (SQLException | Problem e) {
                 connection.close();
@@ -69,8 +76,7 @@ final class SqliteStore implements AutoCloseable {
 
     private static void prepare(String where, Connection connection) throws SQLException {
         try (Statement sql = connection.createStatement()) {
-            int format = number(sql, "PRAGMA user_version");
-            if (format > FORMAT) throw MissionProblem.NEWER_STATE.with(where, format, FORMAT);
+            checkFormat(where, sql);
             check(where, sql);
             sql.execute("PRAGMA journal_mode = WAL");
             sql.execute("PRAGMA synchronous = FULL"); // an answered write is on the medium, not only in the page cache
@@ -84,6 +90,20 @@ final class SqliteStore implements AutoCloseable {
             sql.execute("PRAGMA user_version = " + FORMAT);
             sql.execute("COMMIT");
         }
+    }
+
+    private static void prepareToRead(String where, Connection connection) throws SQLException {
+        try (Statement sql = connection.createStatement()) {
+            sql.execute("PRAGMA busy_timeout = 5000");
+            checkFormat(where, sql);
+            sql.execute("PRAGMA query_only = ON");
+            sql.execute("BEGIN"); // what is and what changed are read as of one moment
+        }
+    }
+
+    private static void checkFormat(String where, Statement sql) throws SQLException {
+        int format = number(sql, "PRAGMA user_version");
+        if (format > FORMAT) throw MissionProblem.NEWER_STATE.with(where, format, FORMAT);
     }
 
     private static void check(String where, Statement sql) throws SQLException {
@@ -200,6 +220,11 @@ final class SqliteStore implements AutoCloseable {
 
     /** Extended result codes of SQLite carry the primary one in their low octet. */
     private static final int PRIMARY = 0xff;
+
+    @FunctionalInterface
+    private interface Preparation {
+        void run(String where, Connection connection) throws SQLException;
+    }
 
     @FunctionalInterface
     private interface RowReader {

@@ -155,6 +155,22 @@ class SqliteResourcesIT {
         }
     }
 
+    @Test
+    void aReaderBesideTheWriterSeesOneMomentAndWritesNothing() {
+        try (SqliteResources writer = Samples.store(file)) {
+            Resource made = writer.create(Samples.craft("acme", "a")).orThrow();
+            try (SqliteResources view = SqliteResources.view(file, Kinds.ours())) {
+                writer.create(Samples.craft("acme", "b")).orThrow();
+                assertThat(view.list(Query.all(Kinds.SPACECRAFT)).items()).containsExactly(made);
+                assertThatThrownBy(() -> view.delete(made.key())).hasMessageContaining("kube.store-failed");
+                assertThat(view.get(made.key())).contains(made);
+            }
+            writer.delete(made.key()).orThrow();
+        }
+        assertThatThrownBy(() -> SqliteResources.view(folder.resolve("none.db"), Kinds.ours()))
+                .hasMessageContaining("mission.file-missing");
+    }
+
     private void sql(String command) throws SQLException {
         run(file, command);
     }

@@ -48,7 +48,8 @@ public final class CocoMetrics {
      */
     public record Truth(Box box, int classId, boolean crowd, double areaPx) {
         public static Truth of(LabelledBox labelled) {
-            return new Truth(labelled.box(), labelled.classId(), false, labelled.box().areaPx());
+            return new Truth(
+                    labelled.box(), labelled.classId(), false, labelled.box().areaPx());
         }
     }
 
@@ -72,7 +73,8 @@ public final class CocoMetrics {
         }
 
         List<Scored> byFallingScore() {
-            if (!isSorted) scored.sort(Comparator.comparingDouble((Scored s) -> s.score()).reversed());
+            if (!isSorted)
+                scored.sort(Comparator.comparingDouble((Scored s) -> s.score()).reversed());
             isSorted = true;
             return scored;
         }
@@ -106,9 +108,8 @@ public final class CocoMetrics {
                     .sorted(Comparator.comparingDouble(Detection::score).reversed())
                     .limit(MAX_DETECTIONS)
                     .toList();
-            List<Truth> ofClass = truths.stream()
-                    .filter(truth -> truth.classId() == classId)
-                    .toList();
+            List<Truth> ofClass =
+                    truths.stream().filter(truth -> truth.classId() == classId).toList();
             new Matching(images, best, ofClass).into(tables.get(c));
         }
         images++;
@@ -177,8 +178,8 @@ public final class CocoMetrics {
             Arrays.fill(weights, 0);
             for (int i = 0; i < images; i++) weights[chance.nextInt(images)]++;
             means[r] = mean(counted.stream()
-                    .mapToDouble(c -> curve(tables.get(c), 0, 0, MAX_DETECTIONS, weights)
-                            .averagePrecision())
+                    .mapToDouble(c ->
+                            curve(tables.get(c), 0, 0, MAX_DETECTIONS, weights).averagePrecision())
                     .toArray());
         }
         return means;
@@ -188,8 +189,10 @@ public final class CocoMetrics {
     private List<Double> twelve() {
         List<Double> twelve = new ArrayList<>();
         twelve.add(mean(precisions(0)));
-        twelve.add(mean(tables.stream().mapToDouble(t -> averagePrecisions(t, 0)[0]).toArray()));
-        twelve.add(mean(tables.stream().mapToDouble(t -> averagePrecisions(t, 0)[5]).toArray()));
+        twelve.add(mean(
+                tables.stream().mapToDouble(t -> averagePrecisions(t, 0)[0]).toArray()));
+        twelve.add(mean(
+                tables.stream().mapToDouble(t -> averagePrecisions(t, 0)[5]).toArray()));
         for (int area = 1; area < AREAS; area++) twelve.add(mean(precisions(area)));
         for (int most : new int[] {1, 10, MAX_DETECTIONS}) twelve.add(mean(recalls(0, most)));
         for (int area = 1; area < AREAS; area++) twelve.add(mean(recalls(area, MAX_DETECTIONS)));
@@ -215,7 +218,8 @@ public final class CocoMetrics {
         int[] once = once();
         double[] recalls = new double[tables.size() * THRESHOLDS];
         for (int i = 0; i < recalls.length; i++) {
-            recalls[i] = curve(tables.get(i / THRESHOLDS), area, i % THRESHOLDS, most, once).recall();
+            recalls[i] = curve(tables.get(i / THRESHOLDS), area, i % THRESHOLDS, most, once)
+                    .recall();
         }
         return recalls;
     }
@@ -229,7 +233,8 @@ public final class CocoMetrics {
     /** COCOeval.accumulate for one class, area and threshold; {@code weights} says how often each image counts. */
     private static Curve curve(ClassTable table, int area, int threshold, int most, int[] weights) {
         long positives = 0;
-        for (int i = 0; i < weights.length; i++) positives += (long) weights[i] * table.positives.get(i)[area];
+        for (int i = 0; i < weights.length; i++)
+            positives += (long) weights[i] * table.positives.get(i)[area];
         if (positives == 0) return Curve.NONE;
         long bit = 1L << (area * THRESHOLDS + threshold);
         List<Scored> all = table.byFallingScore();
@@ -264,7 +269,10 @@ public final class CocoMetrics {
 
     /** Over what is defined. */
     private static double mean(double[] values) {
-        return Arrays.stream(values).filter(value -> value > UNDEFINED).average().orElse(UNDEFINED);
+        return Arrays.stream(values)
+                .filter(value -> value > UNDEFINED)
+                .average()
+                .orElse(UNDEFINED);
     }
 
     /** COCOeval.evaluateImg for one image and class, all areas and thresholds. */
@@ -285,7 +293,8 @@ public final class CocoMetrics {
             this.ignored = new long[found.size()];
             this.overlaps = new double[found.size()][truths.size()];
             for (int d = 0; d < found.size(); d++) {
-                for (int g = 0; g < truths.size(); g++) overlaps[d][g] = overlap(found.get(d).box(), truths.get(g));
+                for (int g = 0; g < truths.size(); g++)
+                    overlaps[d][g] = overlap(found.get(d).box(), truths.get(g));
             }
         }
 

@@ -22,8 +22,18 @@ public record CocoReport(
         double map5095,
         List<Double> twelve) {
     public static final List<String> TWELVE_NAMES = List.of(
-            "AP", "AP50", "AP75", "AP small", "AP medium", "AP large", "AR 1", "AR 10", "AR 100", "AR small",
-            "AR medium", "AR large");
+            "AP",
+            "AP50",
+            "AP75",
+            "AP small",
+            "AP medium",
+            "AP large",
+            "AR 1",
+            "AR 10",
+            "AR 100",
+            "AR small",
+            "AR medium",
+            "AR large");
 
     public CocoReport {
         classes = List.copyOf(classes);

@@ -43,7 +43,8 @@ public final class OnnxDetector implements Detector {
     @SuppressWarnings("ArrayRecordComponent") // a private workbench
     private record HeadOutput(ModelCard.Head head, FloatBuffer buffer, float[] values) {}
 
-    private OnnxDetector(Path file, ModelCard card, DetectorOptions options, OrtEnvironment environment, OrtSession session)
+    private OnnxDetector(
+            Path file, ModelCard card, DetectorOptions options, OrtEnvironment environment, OrtSession session)
             throws OrtException {
         this.file = file;
         this.card = card;
@@ -85,7 +86,9 @@ public final class OnnxDetector implements Detector {
             return new OnnxDetector(model, card, options, environment, session);
         } catch (OrtException failed) {
             close(session);
-            throw VisionProblem.MODEL_UNREADABLE.with(model, failed.getMessage()).because(failed);
+            throw VisionProblem.MODEL_UNREADABLE
+                    .with(model, failed.getMessage())
+                    .because(failed);
         } catch (RuntimeException failed) {
             close(session);
             throw failed;
@@ -101,7 +104,9 @@ public final class OnnxDetector implements Detector {
             how.setMemoryPatternOptimization(false);
             return environment.createSession(model.toString(), how);
         } catch (OrtException failed) {
-            throw VisionProblem.MODEL_UNREADABLE.with(model, failed.getMessage()).because(failed);
+            throw VisionProblem.MODEL_UNREADABLE
+                    .with(model, failed.getMessage())
+                    .because(failed);
         }
     }
 

@@ -15,7 +15,8 @@ import space.perigee.model.ModelCard;
  *       less, or more.
  *   <li>A tile reports what has its centre nearer to itself than to its neighbour (the middle of the overlap, and {@link #MARGIN_PX} beyond): an object
  *       no larger than the overlap is therefore seen whole by the tile that reports it. What two tiles report is merged per class.
- *   <li>An object larger than the overlap comes as pieces that end at tile edges; pieces that meet across a seam become one box.
+ *   <li>An object larger than the overlap comes as pieces that end at tile edges; pieces that meet across a seam, or lie in one another,
+ *       become one box.
  * </ul>
  */
 public record Tiling(int tileWidthPx, int tileHeightPx) {
@@ -33,6 +34,9 @@ public record Tiling(int tileWidthPx, int tileHeightPx) {
 
     /** Pieces of one object span the same rows (or columns) up to the accuracy of a detector. */
     private static final float SAME_SPAN = 0.5f;
+
+    /** Share of a cut piece that lies in another box when both are one object. */
+    private static final float PART = 0.8f;
 
     /** Tiles of one scene: 64 Mpx in tiles of 128 pixels a side. */
     private static final int MAX_TILES = 1 << 14;
@@ -156,6 +160,11 @@ public record Tiling(int tileWidthPx, int tileHeightPx) {
             return left || top || right || bottom;
         }
 
+        /** A cut piece that lies in a box of its class is a part of what that box shows whole. */
+        boolean isPartOf(Piece other) {
+            return isCut() && classId == other.classId && box.intersectionPx(other.box) >= PART * box.areaPx();
+        }
+
         /** One is cut where the other goes on, and both span the same rows (or columns). */
         boolean continues(Piece other) {
             if (classId != other.classId || box.intersectionPx(other.box) <= 0) return false;
@@ -200,9 +209,10 @@ public record Tiling(int tileWidthPx, int tileHeightPx) {
 
     private static boolean joinedOnce(List<Piece> all) {
         for (int i = 0; i < all.size(); i++) {
-            if (!all.get(i).isCut()) continue;
             for (int j = i + 1; j < all.size(); j++) {
-                if (all.get(i).continues(all.get(j))) {
+                if (all.get(i).isPartOf(all.get(j))
+                        || all.get(j).isPartOf(all.get(i))
+                        || all.get(i).continues(all.get(j))) {
                     all.set(i, all.get(i).with(all.remove(j)));
                     return true;
                 }

@@ -52,45 +52,44 @@ final class YoloDecoder {
     void add(ModelCard.Head head, float[] values) {
         notFinite += notFiniteOf(values);
         int columns = card.inputWidthPx() / head.stridePx();
-        int cells = columns * (card.inputHeightPx() / head.stridePx());
-        int planes = 5 + classCount;
+        int rows = card.inputHeightPx() / head.stridePx();
+        int cells = columns * rows;
         for (int a = 0; a < head.anchors().size(); a++) {
-            int base = a * planes * cells;
-            int objectness = base + 4 * cells;
-            for (int cell = 0; cell < cells; cell++) {
-                // a class can only lower the score, so most cells end here; NaN ends here too
-                if (values[objectness + cell] >= floorLogit) cell(head, a, values, base, cells, cell, columns);
+            int plane = a * (5 + classCount) * cells;
+            for (int row = 0; row < rows; row++) {
+                for (int column = 0; column < columns; column++) {
+                    int at = plane + row * columns + column;
+                    // a class can only lower the score, so most cells end here; NaN ends here too
+                    if (values[at + 4 * cells] < floorLogit || Float.isNaN(values[at + 4 * cells])) continue;
+                    cell(head, head.anchors().get(a), values, at, cells, column, row);
+                }
             }
         }
     }
 
-    private void cell(ModelCard.Head head, int anchor, float[] values, int base, int cells, int cell, int columns) {
-        float objectness = sigmoid(values[base + 4 * cells + cell]);
+    /** @param at index of the cell's tx; ty, tw, th, objectness and the classes follow, each {@code cells} further */
+    private void cell(
+            ModelCard.Head head, ModelCard.Anchor anchor, float[] values, int at, int cells, int column, int row) {
+        float objectness = sigmoid(values[at + 4 * cells]);
         for (int c = 0; c < classCount; c++) {
-            float score = objectness * sigmoid(values[base + (5 + c) * cells + cell]);
-            if (score >= floor) candidate(head, head.anchors().get(anchor), values, base + cell, cells, cell, columns, c, score);
+            float score = objectness * sigmoid(values[at + (5 + c) * cells]);
+            if (score >= floor) {
+                float x = (column + sigmoid(values[at])) * head.stridePx();
+                float y = (row + sigmoid(values[at + cells])) * head.stridePx();
+                float width = anchor.widthPx() * exp(values[at + 2 * cells]);
+                float height = anchor.heightPx() * exp(values[at + 3 * cells]);
+                candidate(x, y, width, height, c, score);
+            }
         }
     }
 
-    private void candidate(
-            ModelCard.Head head,
-            ModelCard.Anchor anchor,
-            float[] values,
-            int at,
-            int cells,
-            int cell,
-            int columns,
-            int classId,
-            float score) {
-        float x = (cell % columns + sigmoid(values[at])) * head.stridePx();
-        float y = (cell / columns + sigmoid(values[at + cells])) * head.stridePx();
-        float halfWidth = anchor.widthPx() * exp(values[at + 2 * cells]) / 2;
-        float halfHeight = anchor.heightPx() * exp(values[at + 3 * cells]) / 2;
-        float xMin = Math.max(0, x - halfWidth);
-        float yMin = Math.max(0, y - halfHeight);
-        float xMax = Math.min(card.inputWidthPx(), x + halfWidth);
-        float yMax = Math.min(card.inputHeightPx(), y + halfHeight);
-        if (!(xMax > xMin && yMax > yMin)) return; // NaN, or a box of no area
+    private void candidate(float x, float y, float width, float height, int classId, float score) {
+        float xMin = Math.max(0, x - width / 2);
+        float yMin = Math.max(0, y - height / 2);
+        float xMax = Math.min(card.inputWidthPx(), x + width / 2);
+        float yMax = Math.min(card.inputHeightPx(), y + height / 2);
+        boolean hasArea = xMax > xMin && yMax > yMin; // false for NaN too
+        if (!hasArea) return;
         if (count == scores.length) grow();
         boxes[BOX_NUMBERS * count] = xMin;
         boxes[BOX_NUMBERS * count + 1] = yMin;

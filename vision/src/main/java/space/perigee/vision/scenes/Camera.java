@@ -7,6 +7,7 @@ import space.perigee.vision.Image;
  * noise (of each pixel, of each column).
  */
 final class Camera {
+    private static final double OUT_OF_FOCUS_SHARE = 0.25;
     private static final int BELL_TABLE = 1 << 14;
     private static final float[] BELLS = bells();
 
@@ -23,7 +24,8 @@ final class Camera {
     Image take(boolean cloudy) {
         if (cloudy) veil();
         float[] blurred = blur(canvas.levels, canvas.widthPx, canvas.heightPx);
-        float[] wider = blur(blurred, canvas.widthPx, canvas.heightPx);
+        if (dice.chance(OUT_OF_FOCUS_SHARE)) blurred = blur(blurred, canvas.widthPx, canvas.heightPx);
+        float[] wider = blur(blur(blurred, canvas.widthPx, canvas.heightPx), canvas.widthPx, canvas.heightPx);
         return new Image(canvas.widthPx, canvas.heightPx, 1, expose(blurred, wider));
     }
 
@@ -41,11 +43,11 @@ final class Camera {
     }
 
     private byte[] expose(float[] blurred, float[] wider) {
-        float sharpen = setting.by(dice.between(0.2, 0.8), dice.between(0.2, 0.9));
-        float gain = setting.by(dice.between(0.92, 1.12), dice.between(0.72, 1.0));
+        float sharpen = setting.by(dice.between(0.3, 1.0), dice.between(0.3, 1.1));
+        float gain = setting.by(dice.between(0.92, 1.12), dice.between(0.78, 1.06));
         float offset = setting.by(dice.between(-14, 8), dice.between(-8, 14));
         float pivot = setting.by(140, 128);
-        float noise = setting.by(dice.between(0.8, 1.8), dice.between(2.0, 3.6));
+        float noise = setting.by(dice.between(0.8, 1.8), dice.between(1.8, 3.2));
         float[] columns = columnPattern(setting.by(0.5, 1.3));
         float[] corners = corners(setting.by(dice.between(0, 44), dice.between(0, 26)));
         byte[] samples = new byte[blurred.length];

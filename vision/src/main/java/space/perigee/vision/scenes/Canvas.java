@@ -67,7 +67,7 @@ final class Canvas {
             boolean inside = rowInside && x >= 0 && x < widthPx;
             int at = y * widthPx + x;
             float distance = shape.distancePx(dx * c + dy * s, dy * c - dx * s);
-            if (inside && shape.wobblePx() > 0) distance += shape.wobblePx() * middle[at];
+            if (inside && shape.wobblePx() > 0) distance += shape.wobblePx() * (0.6f * middle[at] + 0.4f * fine[at]);
             float cover = 0.5f - distance / shape.softPx();
             if (cover <= 0) continue;
             if (inside) levels[at] += (ink.level(at, levels[at]) - levels[at]) * Math.min(1, cover);

@@ -1,5 +1,7 @@
 package space.perigee.vision.scenes;
 
+import java.util.ArrayList;
+import java.util.List;
 import space.perigee.vision.scenes.Layout.Strip;
 
 /**
@@ -7,6 +9,8 @@ import space.perigee.vision.scenes.Layout.Strip;
  * from day to night (manholes warm, puddles cold), others do not: no single rule turns one light into the other.
  */
 final class Clutter {
+    private static final int BOUGHS = 9;
+
     private final Setting setting;
     private final Dice dice;
 
@@ -34,10 +38,7 @@ final class Clutter {
     /** Crowns over what is there, most on the verges. */
     void plant(Layout layout, int count) {
         for (int i = 0; i < count; i++) {
-            Strip verge = layout.verges().isEmpty()
-                    ? null
-                    : layout.verges().get(dice.below(layout.verges().size()));
-            Pose pose = verge == null || dice.chance(0.2) ? anywhere() : verge.somewhere(dice);
+            Pose pose = growsAt(layout);
             if (dice.chance(0.25)) bareTree(pose);
             else crown(pose, dice.between(1.6, 5));
         }
@@ -55,27 +56,82 @@ final class Clutter {
         Canvas canvas = setting.canvas();
         Ink leaves = Material.CANOPY.ink(canvas, setting.light(), dice);
         float size = setting.px(diameterM);
-        setting.shadow(Shape.disc(pose, size), 2.5, 0.6);
-        for (int i = 0; i < 5; i++) {
-            Pose bough = pose.turned(dice.between(0, 2 * Math.PI)).moved(size * dice.between(0, 0.3), 0);
-            setting.ground(
-                    Shape.disc(bough, size * dice.between(0.45, 0.75))
-                            .wobbly(size * 0.09)
-                            .soft(1.6),
-                    leaves);
+        List<Shape> boughs = new ArrayList<>();
+        for (int i = 0; i < BOUGHS; i++) {
+            Pose bough =
+                    pose.turned(2 * Math.PI * i / BOUGHS + dice.bell() * 0.3).moved(size * dice.between(0.05, 0.36), 0);
+            boughs.add(Shape.disc(bough, size * dice.between(0.3, 0.55))
+                    .wobbly(size * 0.12)
+                    .soft(1.6));
         }
+        for (Shape bough : boughs) setting.shadow(bough, 2.5, 0.76);
+        for (Shape bough : boughs) {
+            float tone = setting.by(dice.between(-16, 22), dice.between(-12, 14));
+            setting.ground(bough, (at, before) -> leaves.level(at, before) + tone);
+        }
+    }
+
+    /** Many crowns side by side. */
+    private void grove(Pose middle, int crowns) {
+        for (int i = 0; i < crowns; i++) {
+            crown(middle.shifted(setting.px(dice.bell() * 4), setting.px(dice.bell() * 4)), dice.between(2.5, 6));
+        }
+    }
+
+    /** A hedge along a verge, broken here and there. */
+    private void hedge(Strip verge) {
+        Ink leaves = Material.CANOPY.ink(setting.canvas(), setting.light(), dice);
+        float piece = setting.px(dice.between(1.2, 7));
+        float gap = piece * dice.between(0.05, 0.4);
+        float wide = setting.px(dice.between(0.7, 1.6));
+        for (float along = -verge.halfLengthPx(); along < verge.halfLengthPx(); along += piece + gap) {
+            Shape shape = Shape.rounded(verge.pose().moved(along, 0), piece, wide, wide * 0.3)
+                    .wobbly(wide * 0.14);
+            setting.shadow(shape, 0.9, 0.7);
+            setting.ground(shape, leaves);
+        }
+    }
+
+    /** Posts with an arm, at even steps: thin, and darker than most ground in every light. */
+    private void lamps(Strip verge) {
+        float step = setting.px(dice.between(9, 18));
+        float arm = setting.px(dice.between(1.2, 2.4));
+        double level = setting.by(dice.between(-80, -40), dice.between(-60, -30));
+        for (float along = -verge.halfLengthPx(); along < verge.halfLengthPx(); along += step) {
+            Pose foot = verge.pose().moved(along, 0);
+            Pose over = foot.turned(Math.PI / 2 + dice.bell() * 0.1).moved(arm / 2, 0);
+            setting.shadow(Shape.capsule(over, arm, setting.px(0.14)), 4, 0.75);
+            setting.ground(Shape.capsule(over, arm, setting.px(0.16)), (at, before) -> before + (float) level);
+            setting.ground(Shape.disc(foot, setting.px(0.4)), (at, before) -> before + (float) level);
+        }
+    }
+
+    /** Rows of things along a verge, and a grove: what fills a town between its roads. */
+    void furnish(Layout layout) {
+        for (Strip verge : layout.verges()) {
+            if (dice.chance(0.3 * setting.clutter())) hedge(verge);
+            if (dice.chance(0.3 * setting.clutter())) lamps(verge);
+        }
+        if (dice.chance(0.4 * setting.clutter())) grove(anywhere(), 4 + dice.below(9));
+    }
+
+    private Pose growsAt(Layout layout) {
+        if (layout.verges().isEmpty() || dice.chance(0.2)) return anywhere();
+        return layout.verges().get(dice.below(layout.verges().size())).somewhere(dice);
     }
 
     private void bareTree(Pose pose) {
         float level = setting.by(dice.between(70, 130), dice.between(88, 120));
-        int boughs = 5 + dice.below(5);
-        float reach = setting.px(dice.between(1.2, 3));
+        int boughs = 6 + dice.below(7);
+        float reach = setting.px(dice.between(1.4, 4));
         for (int i = 0; i < boughs; i++) {
             Pose bough = pose.turned(2 * Math.PI * i / boughs + dice.bell() * 0.3);
             float length = reach * dice.between(0.6, 1);
             setting.ground(Shape.capsule(bough.moved(length / 2, 0), length, 1.4), (at, before) -> level);
-            Pose twig = bough.moved(length * 0.6, 0).turned(dice.between(0.4, 0.9));
-            setting.ground(Shape.capsule(twig.moved(length * 0.2, 0), length * 0.4, 1), (at, before) -> level);
+            for (int side = -1; side <= 1; side += 2) {
+                Pose twig = bough.moved(length * dice.between(0.4, 0.7), 0).turned(side * dice.between(0.4, 0.9));
+                setting.ground(Shape.capsule(twig.moved(length * 0.2, 0), length * 0.4, 1), (at, before) -> level);
+            }
         }
     }
 

@@ -21,6 +21,9 @@ final class Crowd {
     /** A crowded scene gives up rather than search on. */
     private static final int TRIES = 12;
 
+    /** Of the cars in a car park, the rest drives. */
+    private static final double PARKED_SHARE = 0.75;
+
     private static final double HIDDEN_SHARE = 0.1;
 
     /** Rounding of edges beyond the reach that a painter states. */
@@ -45,8 +48,9 @@ final class Crowd {
     void place(int count) {
         for (int tries = 0; placed.size() < count && tries < count * TRIES; tries++) {
             int classId = opens();
-            int group = Math.min(count - placed.size(), groupSize(classId));
-            group(classId, somewhere(classId), group);
+            int size = Math.min(count - placed.size(), groupSize(classId));
+            if (classId == CAR && !layout.bays().isEmpty() && dice.chance(PARKED_SHARE)) park(size);
+            else group(classId, somewhere(classId), size);
         }
     }
 
@@ -62,8 +66,7 @@ final class Crowd {
         Canvas canvas = setting.canvas();
         for (Placed object : placed) {
             Extent seen = canvas.extent(object.owner(), object.pose(), object.radiusPx(), false);
-            boxes.addAll(
-                    SceneArtist.label(object.classId(), seen, object.wholePixels(), canvas.widthPx, canvas.heightPx));
+            boxes.addAll(SceneArtist.label(object.classId(), seen, object.wholePixels(), setting));
         }
         return boxes;
     }
@@ -83,22 +86,40 @@ final class Crowd {
         return switch (classId) {
             case PERSON -> dice.chance(0.5) ? 1 : 2 + dice.below(4);
             case BICYCLE -> dice.chance(0.5) ? 1 : 2 + dice.below(6);
+            case CAR -> dice.chance(0.6) ? 1 : 2 + dice.below(3);
             default -> 1;
         };
+    }
+
+    /** Cars side by side, most bays of the row taken. */
+    private void park(int size) {
+        int first = dice.below(layout.bays().size());
+        for (int i = 0; i < size; i++) {
+            Pose bay = layout.bays().get((first + i) % layout.bays().size());
+            add(
+                    CAR,
+                    bay.moved(setting.px(dice.bell() * 0.2), setting.px(dice.bell() * 0.1))
+                            .turned(dice.bell() * 0.03));
+        }
     }
 
     private void group(int classId, Pose first, int size) {
         double stepM = classId == BICYCLE ? dice.between(0.85, 1.2) : dice.between(1.2, 2.4);
         for (int i = 0; i < size; i++) {
-            Pose pose = classId == BICYCLE
-                    ? first.moved(setting.px(dice.bell() * 0.1), setting.px(i * stepM))
-                            .turned(dice.bell() * 0.12)
-                    : first.shifted(
-                            setting.px(dice.bell() * stepM) * (i > 0 ? 1 : 0),
-                            setting.px(dice.bell() * stepM) * (i > 0 ? 1 : 0));
+            Pose pose = i == 0 ? first : neighbour(classId, first, i * stepM);
             add(classId, pose);
             if (classId == BICYCLE && size == 1 && dice.chance(0.2)) rider(pose);
         }
+    }
+
+    /** Bicycles in a rack, cars in a column, persons around one another. */
+    private Pose neighbour(int classId, Pose first, double apartM) {
+        float apart = setting.px(apartM);
+        return switch (classId) {
+            case BICYCLE -> first.moved(setting.px(dice.bell() * 0.1), apart).turned(dice.bell() * 0.12);
+            case CAR -> first.moved(4 * apart, 0);
+            default -> first.shifted(dice.bell() * apart, dice.bell() * apart);
+        };
     }
 
     /** Who rides hides part of the bicycle, and is a box of their own. */
@@ -122,11 +143,7 @@ final class Crowd {
             case PERSON -> anywhere(-Math.PI / 2 + dice.bell() * 0.35).turned(Math.PI);
             case BICYCLE ->
                 layout.lanes().isEmpty() || dice.chance(0.5) ? anywhere(dice.between(0, 2 * Math.PI)) : beside();
-            case OTHER_VEHICLE -> driving();
-            default ->
-                !layout.bays().isEmpty() && dice.chance(0.75)
-                        ? layout.bays().get(dice.below(layout.bays().size()))
-                        : driving();
+            default -> driving();
         };
     }
 
@@ -165,9 +182,9 @@ final class Crowd {
     private static double roomM(int classId) {
         return switch (classId) {
             case PERSON -> 0.8;
-            case CAR -> 2.5;
             case BICYCLE -> 0.8;
-            default -> 5;
+            case OTHER_VEHICLE -> 5;
+            default -> 2.5;
         };
     }
 

@@ -39,7 +39,7 @@ final class Dice {
         return unit() < share;
     }
 
-    /** Bell-shaped around 0 with standard deviation 1, never beyond 3: what is drawn stays within what is stated. */
+    /** Bell-shaped around 0 with standard deviation 1, never beyond 3.5: what is drawn stays within what is stated. */
     float bell() {
         double sum = 0;
         for (int i = 0; i < 4; i++) sum += unit();

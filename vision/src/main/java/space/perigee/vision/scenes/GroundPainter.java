@@ -33,6 +33,7 @@ final class GroundPainter {
             case 6, 7 -> campus();
             default -> fields();
         }
+        blotches();
         return new Layout(lanes, bays, verges);
     }
 
@@ -77,6 +78,19 @@ final class GroundPainter {
                     .soft(setting.px(0.9));
             setting.add(track, dice.between(-9, 9) * setting.by(1, 0.7));
         }
+        streaks(axis, setting.px(LANE_M * laneCount / 2));
+    }
+
+    /** Long faint lines along the traffic. */
+    private void streaks(Pose axis, float halfPx) {
+        for (int i = 0; i < 14; i++) {
+            Pose pose = axis.moved(dice.between(-0.5, 0.5) * acrossPx, dice.between(-0.9, 0.9) * halfPx);
+            Shape streak = Shape.capsule(
+                    pose.turned(dice.bell() * 0.02),
+                    setting.px(dice.between(6, 30)),
+                    setting.px(dice.between(0.2, 0.7)));
+            setting.add(streak.soft(3), dice.between(-13, 13) * setting.by(1, 0.7));
+        }
     }
 
     private void lane(Pose axis, boolean dashed) {
@@ -101,6 +115,8 @@ final class GroundPainter {
         canvas.flood(ink(dice.chance(0.7) ? Material.ASPHALT : Material.PAVING));
         patches();
         Pose axis = axis();
+        streaks(axis, acrossPx / 3);
+        if (dice.chance(0.4)) joints(axis);
         int rows = 1 + dice.below(2);
         for (int row = 0; row < rows; row++) bayRow(axis.moved(0, setting.px(row * (2 * BAY_LENGTH_M + 6))));
         lanes.add(new Strip(axis.moved(0, setting.px(BAY_LENGTH_M + 2.5)), acrossPx / 3, setting.px(0.8)));
@@ -125,6 +141,8 @@ final class GroundPainter {
         canvas.flood(ink(dice.chance(0.5) ? Material.PAVING : Material.ASPHALT));
         patches();
         Pose axis = axis();
+        streaks(axis, acrossPx / 3);
+        if (dice.chance(0.5)) joints(axis);
         double paint = setting.by(dice.between(-32, -14), dice.between(-12, 9));
         for (int i = 0; i < 7; i++) {
             Pose line = (dice.chance(0.5) ? axis : axis.turned(Math.PI / 2))
@@ -183,6 +201,7 @@ final class GroundPainter {
         setting.add(
                 Shape.box(at, length, width).hollow(setting.px(0.5)),
                 setting.by(dice.between(-40, 50), dice.between(-20, 24)));
+        if (dice.chance(0.6)) sheets(at, length, width);
         int machines = dice.below(6);
         for (int i = 0; i < machines; i++) {
             Pose place = at.moved(dice.between(-0.4, 0.4) * length, dice.between(-0.4, 0.4) * width);
@@ -190,6 +209,36 @@ final class GroundPainter {
             setting.add(
                     Shape.rounded(place, setting.px(dice.between(0.7, 2.2)), setting.px(dice.between(0.7, 1.4)), 2),
                     warm);
+        }
+    }
+
+    /** Shade of what stands outside the frame, damp, warmth from pipes: large soft differences that belong to no thing. */
+    private void blotches() {
+        int count = 2 + dice.below(5);
+        for (int i = 0; i < count; i++) {
+            float length = setting.px(dice.between(4, 22));
+            Shape blotch = Shape.capsule(anywhere(), length, length * dice.between(0.2, 0.8));
+            double level = setting.by(dice.between(-42, 18), dice.between(-26, 16));
+            setting.add(blotch.soft(length * dice.between(0.15, 0.4)), level);
+        }
+    }
+
+    /** Sheets of a roof: fine stripes across it. */
+    private void sheets(Pose at, float length, float width) {
+        double stripe = setting.by(dice.between(-26, 26), dice.between(-14, 18));
+        float step = setting.px(dice.between(0.7, 2));
+        for (float along = -length / 2 + step; along < length / 2; along += step) {
+            setting.add(Shape.box(at.moved(along, 0), step * 0.3, width * 0.96), stripe);
+        }
+    }
+
+    /** Joints between slabs of concrete: a faint grid over everything. */
+    private void joints(Pose axis) {
+        float step = setting.px(dice.between(2.5, 6));
+        double level = setting.by(dice.between(-16, 10), dice.between(-9, 7));
+        for (float across = -acrossPx / 2; across < acrossPx / 2; across += step) {
+            setting.add(Shape.box(axis.moved(0, across), 2 * acrossPx, setting.px(0.12)), level);
+            setting.add(Shape.box(axis.moved(across, 0).turned(Math.PI / 2), 2 * acrossPx, setting.px(0.12)), level);
         }
     }
 

@@ -7,13 +7,13 @@ import com.google.errorprone.annotations.Immutable;
  * after the camera's own gain, not kelvins.
  */
 enum Material {
-    ASPHALT(new Coat(172, 14, 12, 4, 2.5), new Coat(131, 8, 9, 2.5, 2)),
-    PAVING(new Coat(190, 12, 10, 4, 3), new Coat(143, 8, 7, 3, 2)),
-    SOIL(new Coat(126, 16, 12, 9, 5), new Coat(112, 9, 7, 5, 3)),
-    GRASS(new Coat(66, 16, 10, 15, 10), new Coat(108, 9, 6, 6, 4)),
-    CANOPY(new Coat(46, 10, 6, 20, 9), new Coat(97, 14, 4, 10, 6)),
-    ROOF(new Coat(120, 55, 8, 3, 2), new Coat(84, 18, 6, 2, 2)),
-    WATER(new Coat(50, 10, 6, 2, 1), new Coat(128, 10, 5, 2, 1));
+    ASPHALT(new Coat(170, 18, 14, 6, 4), new Coat(139, 10, 12, 3.5, 2.5)),
+    PAVING(new Coat(195, 14, 13, 6, 5), new Coat(163, 12, 11, 4, 3)),
+    SOIL(new Coat(132, 18, 16, 11, 8), new Coat(114, 11, 10, 6, 4)),
+    GRASS(new Coat(80, 22, 12, 17, 14), new Coat(97, 12, 10, 8, 6)),
+    CANOPY(new Coat(44, 12, 6, 22, 16), new Coat(72, 16, 6, 13, 9)),
+    ROOF(new Coat(118, 55, 10, 4, 3), new Coat(60, 20, 8, 3, 2)),
+    WATER(new Coat(50, 10, 8, 2, 1), new Coat(132, 10, 6, 2, 1));
 
     private final Coat day;
     private final Coat night;

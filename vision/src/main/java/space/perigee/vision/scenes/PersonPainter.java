@@ -14,13 +14,13 @@ final class PersonPainter implements Painter {
         float length = setting.px(dice.between(SHORTEST_M, LONGEST_M));
         float width = setting.px(dice.between(0.6, 0.85));
         float ground = canvas.groundLevel(pose, length / 2);
-        setting.shadow(Shape.capsule(pose, length * 0.8, width * 0.8), dice.between(0.8, 1.6), 0.78);
+        setting.shadow(Shape.capsule(pose, length * 0.8, width * 0.8), dice.between(0.8, 1.6), 0.66);
         legs(setting, pose, dice, owner, length, width, ground);
-        float trunk = ground + setting.by(dice.between(22, 55), dice.between(48, 78));
+        float trunk = ground + setting.by(dice.between(18, 62), dice.between(50, 84));
         Shape body = Shape.capsule(pose.moved(-length * 0.08, 0), length * 0.55, width);
-        canvas.paint(body, fabric(canvas, trunk, setting.by(14, 7)), owner);
+        canvas.paint(body, fabric(canvas, trunk, setting.by(24, 10)), owner);
         arms(setting, pose, dice, owner, length, width, trunk);
-        float head = ground + setting.by(dice.between(40, 75), dice.between(62, 92));
+        float head = ground + setting.by(dice.between(45, 90), dice.between(64, 98));
         Pose top = pose.moved(-length * 0.36, dice.between(-0.1, 0.1) * width);
         canvas.paint(Shape.disc(top, width * dice.between(0.5, 0.62)), (at, before) -> head, owner);
         return length;
@@ -28,9 +28,11 @@ final class PersonPainter implements Painter {
 
     private static void legs(
             Setting setting, Pose pose, Dice dice, int owner, float length, float width, float ground) {
-        boolean coolClothes = dice.chance(0.35);
-        float level =
-                ground + (coolClothes ? setting.by(-22, 22) : setting.by(dice.between(8, 28), dice.between(30, 55)));
+        boolean coolClothes = dice.chance(0.45);
+        float level = ground
+                + (coolClothes
+                        ? setting.by(dice.between(-58, -20), dice.between(8, 26))
+                        : setting.by(dice.between(8, 28), dice.between(30, 55)));
         float stride = dice.between(-0.25, 0.25) * width;
         for (int side = -1; side <= 1; side += 2) {
             Pose leg = pose.moved(length * 0.26 + side * stride, side * width * 0.2);

@@ -10,7 +10,7 @@ import space.perigee.vision.scenes.Canvas.Extent;
  * Draws thermal scenes seen steeply from above, with their truth. The same spec and seed give the same samples on every machine:
  * own generator, {@link StrictMath} for what is not exact, no clock.
  *
- * <p>What a box is: the visible extent of the object, a pixel wider on every side for what the optics spread, cut at the frame.
+ * <p>What a box is: the visible extent of the object, and {@link #AIR_M} around it, cut at the frame.
  * Dropped where less than {@link #MIN_VISIBLE_SHARE} of the object's pixels can be seen (frame, trees, other objects), or where it
  * is thinner than {@link #MIN_SIDE_PX}: nobody could label it.
  */
@@ -23,6 +23,9 @@ public final class SceneArtist {
 
     /** A thinner sliver at the frame's edge is no object to a person either. */
     public static final int MIN_SIDE_PX = 4;
+
+    /** Air that a person leaves around an object when drawing its box, on every side. */
+    static final double AIR_M = 0.15;
 
     private SceneArtist() {}
 
@@ -39,6 +42,7 @@ public final class SceneArtist {
 
         Layout layout = new GroundPainter(setting, dice.split()).paint();
         var clutter = new Clutter(setting, dice.split());
+        clutter.furnish(layout);
         clutter.strew(negatives(spec, pxPerMetre, empty, dice));
         var crowd = new Crowd(setting, layout, spec.classes(), dice.split());
         crowd.place(count);
@@ -57,13 +61,14 @@ public final class SceneArtist {
     }
 
     /** An object's box from what is seen of it. */
-    static List<LabelledBox> label(int classId, Extent seen, int wholePixels, int widthPx, int heightPx) {
+    static List<LabelledBox> label(int classId, Extent seen, int wholePixels, Setting setting) {
         boolean hidden = seen.count() < MIN_VISIBLE_SHARE * wholePixels;
         if (hidden || seen.count() == 0) return List.of();
-        int left = Math.max(0, seen.left() - 1);
-        int top = Math.max(0, seen.top() - 1);
-        int right = Math.min(widthPx, seen.right() + 2);
-        int bottom = Math.min(heightPx, seen.bottom() + 2);
+        int air = Math.round(setting.px(AIR_M));
+        int left = Math.max(0, seen.left() - air);
+        int top = Math.max(0, seen.top() - air);
+        int right = Math.min(setting.canvas().widthPx, seen.right() + 1 + air);
+        int bottom = Math.min(setting.canvas().heightPx, seen.bottom() + 1 + air);
         if (right - left < MIN_SIDE_PX || bottom - top < MIN_SIDE_PX) return List.of();
         return List.of(new LabelledBox(new Box(left, top, right, bottom), classId));
     }

@@ -9,6 +9,7 @@ import java.util.Locale;
 import space.perigee.mission.Check;
 import space.perigee.mission.MissionProblem;
 import space.perigee.vision.Box;
+import space.perigee.vision.Images;
 import space.perigee.vision.LabelledBox;
 
 /**
@@ -109,7 +110,7 @@ public final class SceneDataSet {
         for (int i = 0; i < split.count(domain); i++) {
             DrawnScene scene = SceneArtist.draw(domain.spec(), seeds.nextLong());
             String image = String.format(Locale.ROOT, "%s_%05d", name, i);
-            Files.write(dir.resolve("images/" + image + ".jpg"), GreyJpeg.encode(scene.image(), JPEG_QUALITY));
+            Files.write(dir.resolve("images/" + image + ".jpg"), Images.encodeJpeg(scene.image(), JPEG_QUALITY));
             Files.writeString(dir.resolve("labels/" + image + ".txt"), labels(scene));
             images.add("images/" + image + ".jpg");
             counter.next();

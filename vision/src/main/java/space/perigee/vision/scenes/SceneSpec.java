@@ -55,9 +55,9 @@ public record SceneSpec(
                 maxPxPerMetre);
     }
 
-    /** As {@code hit_uav_daynight}: 640 x 512 px from 60 to 130 m, persons about 10 x 17 px, cars 30 to 65 px. */
+    /** As {@code hit_uav_daynight}: 640 x 512 px from 60 to 130 m, persons about 10 x 17 px, cars 30 to 70 px. */
     public static SceneSpec aerial(Light light) {
-        return new SceneSpec(640, 512, light, 4, 8, 0.06, 0.15, 1, 8, 14);
+        return new SceneSpec(640, 512, light, 4, 8, 0.06, 0.15, 1, 8, 15);
     }
 
     /** 96 x 96 px with about three persons, cars and bicycles of 8 to 30 px: a net of 50,000 parameters learns them in seconds. */

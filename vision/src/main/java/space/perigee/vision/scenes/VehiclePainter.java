@@ -30,7 +30,7 @@ final class VehiclePainter implements Painter {
         float width = setting.px(isLarge ? dice.between(2.25, 2.6) : dice.between(1.75, 1.95));
         float ground = setting.canvas().groundLevel(pose, length / 2);
         float height = isLarge ? 2.2f : 1.1f;
-        setting.shadow(Shape.rounded(pose, length, width, width * 0.3), height, 0.62);
+        setting.shadow(Shape.rounded(pose, length, width, width * 0.3), height, 0.52);
         glow(setting, pose, dice, length, width);
         float body = ground + body(setting, dice);
         hull(setting, pose, owner, length, width, ground, body);
@@ -41,8 +41,8 @@ final class VehiclePainter implements Painter {
     }
 
     private static float body(Setting setting, Dice dice) {
-        if (!setting.isDay()) return dice.between(-50, -26);
-        return dice.chance(COOL_BY_DAY_SHARE) ? dice.between(-34, -16) : dice.between(34, 66);
+        if (!setting.isDay()) return dice.between(-62, -28);
+        return dice.chance(COOL_BY_DAY_SHARE) ? dice.between(-34, -16) : dice.between(32, 72);
     }
 
     /** By night the road around a car is a little warmer: it was sheltered from the sky. */
@@ -55,15 +55,15 @@ final class VehiclePainter implements Painter {
     private static void hull(
             Setting setting, Pose pose, int owner, float length, float width, float ground, float body) {
         Canvas canvas = setting.canvas();
-        float sill = ground + setting.by(-38, -30);
+        float sill = ground + setting.by(-48, -44);
         canvas.paint(Shape.rounded(pose, length, width, width * 0.25), (at, before) -> sill, owner);
-        float rough = setting.by(5, 3);
+        float rough = setting.by(9, 5);
         Shape metal = Shape.rounded(pose, length * 0.94, width * 0.86, width * 0.28);
         canvas.paint(metal, (at, before) -> body + rough * canvas.middle[at], owner);
     }
 
     private static void cabin(Setting setting, Pose pose, Dice dice, int owner, float length, float width, float body) {
-        float glass = body + setting.by(dice.between(-88, -55), dice.between(-14, 8));
+        float glass = body + setting.by(dice.between(-100, -55), dice.between(-16, 12));
         float roof = body + setting.by(dice.between(-12, 14), dice.between(-12, 4));
         float middle = -length * dice.between(0.03, 0.09);
         Shape house = Shape.rounded(pose.moved(middle, 0), length * 0.5, width * 0.78, width * 0.2);
