@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -51,7 +51,7 @@ final class DeltaMakeCommand implements Callable<Integer> {
     private int budgetBytes = DEFAULT_BUDGET_BYTES;
 
     @ArgGroup(exclusive = false)
-    private Optional<Signature> signature = Optional.empty();
+    private @Nullable Signature signature;
 
     @Mixin
     private Output output = new Output();
@@ -104,9 +104,7 @@ final class DeltaMakeCommand implements Callable<Integer> {
         EncodingOutcome.Encoded encoded = DeltaEncoder.encode(
                         from, changes(from, to), EncodingOptions.within(budgetBytes))
                 .orRefuse();
-        byte[] octets = signature
-                .map(how -> signed(encoded, how))
-                .orElseGet(() -> encoded.delta().toBytes());
+        byte[] octets = signature == null ? encoded.delta().toBytes() : signed(encoded, signature);
         UserFiles.write(out, octets);
         Made made = new Made(
                 out.toString(),
@@ -114,7 +112,7 @@ final class DeltaMakeCommand implements Callable<Integer> {
                 encoded.delta().from(),
                 encoded.delta().to(),
                 encoded.costs().size(),
-                signature.isPresent());
+                signature != null);
         output.print(
                 cli,
                 made,

@@ -76,7 +76,6 @@ public final class Perigee {
         root.addSubcommand(new DoctorCommand(cli));
         root.addSubcommand(new CleanCommand(cli));
         root.addSubcommand(new CompletionCommand(cli));
-        root.addSubcommand(new CommandLine.HelpCommand());
         return dressed(root, cli);
     }
 
@@ -109,7 +108,7 @@ public final class Perigee {
 
     private static int failed(Cli cli, Exception trouble, boolean debug) {
         if (trouble instanceof Problem problem) {
-            cli.err().println(problem.getMessage());
+            cli.err().println(sentence(problem));
             if (debug) trouble.printStackTrace(cli.err());
             return problem.kind().category() == ProblemKind.Category.INPUT ? BAD_INPUT : FAILED;
         }
@@ -120,14 +119,18 @@ public final class Perigee {
 
     /** Picocli's sentence in the shape of every other trouble. */
     private static String sentence(ParameterException trouble) {
-        if (trouble.getCause() instanceof Problem problem) return problem.getMessage();
+        if (trouble.getCause() instanceof Problem problem) return sentence(problem);
         String text = String.valueOf(trouble.getMessage()).replace('\n', ' ').strip();
         if (trouble instanceof UnmatchedArgumentException unmatched) {
             String nearest = String.join(" or ", unmatched.getSuggestions());
             if (!nearest.isEmpty()) text += "; did you mean " + nearest + "?";
         }
         String command = trouble.getCommandLine().getCommandSpec().qualifiedName();
-        return CliProblem.BAD_ARGUMENT.with(text, command).getMessage();
+        return sentence(CliProblem.BAD_ARGUMENT.with(text, command));
+    }
+
+    private static String sentence(Problem problem) {
+        return problem.kind().key() + ": " + problem.text();
     }
 
     @Command(
@@ -148,9 +151,11 @@ public final class Perigee {
                 usageHelp = true,
                 scope = ScopeType.INHERIT,
                 description = "Show this help.")
+        @SuppressWarnings("UnusedVariable") // picocli acts on it
         private boolean help;
 
         @Option(names = "--version", versionHelp = true, description = "Show the version.")
+        @SuppressWarnings("UnusedVariable") // picocli acts on it
         private boolean version;
 
         @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show a stack trace with every trouble.")
