@@ -33,7 +33,7 @@ public record CfdpConfig(
     private static final Duration NAK_EVERY = Duration.ofMillis(50);
     private static final Duration TURNAROUND = Duration.ofMillis(80);
     private static final Duration JOURNAL_EVERY = Duration.ofMillis(500);
-    private static final Duration BURST = Duration.ofMillis(20);
+    private static final Duration BURST = Duration.ofMillis(50);
 
     public CfdpConfig {
         Check.that(localId >= 0 && localId <= TransactionId.MAX_ENTITY, "local entity id %d", localId);

@@ -67,8 +67,11 @@ public final class CfdpEntity implements Duty, AutoCloseable {
     private final Deque<Runnable> events = new ArrayDeque<>();
     private final ByteBuffer in = ByteBuffer.allocateDirect(Channel.MAX_DATAGRAM_BYTES);
     private final ByteBuffer out = ByteBuffer.allocateDirect(Channel.MAX_DATAGRAM_BYTES);
+    private final List<Receiving> unsealed = new ArrayList<>();
+    private List<Receiving> sealing = List.of();
     private LongWork.@Nullable Pending<Boolean> journalling;
     private boolean dirty;
+    private boolean journalFailed;
     private long journalDueNanos;
     private long nextNakNanos;
     private long lightNanos;
@@ -97,7 +100,7 @@ public final class CfdpEntity implements Duty, AutoCloseable {
                         flash, journalFile(), LinkJournal.MAX_BYTES, LinkJournal.MAGIC, LinkJournal::decode)
                 .orElse(LinkJournal.empty());
         sends = new SendQueue(config, flash, folder, journal.sends());
-        receives = new ReceiveQueue(config.remoteId(), flash, folder + "/part", journal);
+        receives = new ReceiveQueue(config.remoteId(), flash, folder + "/part", inbox(), journal);
     }
 
     private String journalFile() {
@@ -201,10 +204,11 @@ public final class CfdpEntity implements Duty, AutoCloseable {
     }
 
     private Instant nextWish(Instant now) {
-        Instant wish = Instant.MAX;
+        Instant wish = !unsealed.isEmpty() && !journalFailed ? now.plus(FINEST_SLEEP) : Instant.MAX;
         boolean checking = receives.all().stream().anyMatch(r -> r.check().isPresent());
-        if (journalling != null || checking) wish = now.plus(POLL);
-        if (!clock.isOpen()) return dirty ? Duty.earlier(wish, now.plus(POLL)) : wish;
+        if (journalling != null || checking) wish = Duty.earlier(wish, now.plus(POLL));
+        if (!clock.isOpen())
+            return dirty ? Duty.earlier(wish, now.plus(journalFailed ? config.journalEvery() : POLL)) : wish;
         if (wantsToSend()) wish = Duty.earlier(wish, clock.instantOf(nextBatchNanos()));
         if (!sends.isEmpty() || !receives.isEmpty() || dirty) wish = Duty.earlier(wish, now.plus(config.nakEvery()));
         return wish.isAfter(now) ? wish : now;
@@ -488,6 +492,7 @@ public final class CfdpEntity implements Duty, AutoCloseable {
         PduHeader header = new PduHeader(true, receiving.id(), config.localId());
         receives.over(receiving, condition);
         receiving.finish(finishedPdu(header, condition), clock.nanos());
+        if (condition == Condition.NO_ERROR) unsealed.add(receiving);
         dirty = true;
     }
 
@@ -644,21 +649,36 @@ public final class CfdpEntity implements Duty, AutoCloseable {
 
     // ---- journal
 
-    /** Every {@code journalEvery} of contact time, and once after LOS. */
+    /** Every {@code journalEvery} of contact time, once after LOS, and at once when a peer waits for an end to be sealed. */
     private void journal(Instant now) {
-        LongWork.Pending<Boolean> running = journalling;
-        if (running != null) {
-            Optional<LongWork.Outcome<Boolean>> outcome = running.poll(now);
-            if (outcome.isEmpty()) return;
-            journalling = null;
-            // A full disk stops the journal, not the link; it is tried again with the next one.
-            if (outcome.get() instanceof LongWork.Failed<Boolean>) dirty = true;
-        }
-        boolean due = !clock.isOpen() || clock.nanos() >= journalDueNanos;
+        if (!journalSettled(now)) return;
+        boolean late = clock.nanos() >= journalDueNanos;
+        boolean due = !clock.isOpen() || late || (!unsealed.isEmpty() && !journalFailed);
         if (!dirty || !due) return;
         dirty = false;
         journalDueNanos = clock.nanos() + config.journalEvery().toNanos();
+        sealing = List.copyOf(unsealed);
+        unsealed.clear();
         journalling = longWork.submit("link journal", JOURNAL_COST, journalJob()::run);
+    }
+
+    /** Looks after the last journal. */
+    private boolean journalSettled(Instant now) {
+        LongWork.Pending<Boolean> running = journalling;
+        if (running == null) return true;
+        Optional<LongWork.Outcome<Boolean>> outcome = running.poll(now);
+        if (outcome.isEmpty()) return false;
+        journalling = null;
+        journalFailed = outcome.get() instanceof LongWork.Failed<Boolean>;
+        if (journalFailed) {
+            // A full disk stops the journal, not the link; it is tried again with the next one.
+            unsealed.addAll(sealing);
+            dirty = true;
+        } else {
+            sealing.forEach(Receiving::sealed);
+        }
+        sealing = List.of();
+        return true;
     }
 
     private JournalJob journalJob() {

@@ -30,7 +30,7 @@ final class ReceiveQueue {
     private final ByteRanges over = new ByteRanges(MAX_OVER_RANGES + 1);
     private final Map<Long, Condition> failed = new LinkedHashMap<>();
 
-    ReceiveQueue(int source, Flash flash, String partFolder, LinkJournal journal) {
+    ReceiveQueue(int source, Flash flash, String partFolder, String inbox, LinkJournal journal) {
         this.source = source;
         this.flash = flash;
         this.partFolder = partFolder;
@@ -38,7 +38,7 @@ final class ReceiveQueue {
         failed.putAll(journal.failed());
         for (ReceiveState state : journal.receives()) {
             Receiving receiving = create(state.sequence, 0);
-            receiving.restore(state);
+            receiving.restore(state, flash, inbox);
         }
         dropForeignParts();
     }

@@ -52,6 +52,7 @@ final class Receiving implements AutoCloseable {
     private int silences;
     private int startOvers;
     private boolean touched;
+    private boolean sealed;
 
     Receiving(TransactionId id, String part, Gaps.Budget budget, long metadataDueNanos) {
         this.id = id;
@@ -212,17 +213,24 @@ final class Receiving implements AutoCloseable {
         return true;
     }
 
+    /** It is over. A good end is told to the peer only once it is journalled ({@link #sealed}): the peer forgets it then. */
     void finish(Pdu.Finished pdu, long nowNanos) {
         close();
         gaps.clear();
         check = null;
         finished = pdu;
         finishedDueNanos = nowNanos;
+        sealed = pdu.condition() != Condition.NO_ERROR;
+    }
+
+    /** A journal that tells its end is on the medium. */
+    void sealed() {
+        sealed = true;
     }
 
     /** Is it time to say Finished (again)? Answering takes the turn. */
     boolean takeFinishedTurn(long nowNanos, long waitNanos) {
-        if (finished == null || nowNanos < finishedDueNanos) return false;
+        if (finished == null || !sealed || nowNanos < finishedDueNanos) return false;
         long wait = Math.min(waitNanos << Math.min(silences++, MAX_BACK_OFF), Math.max(waitNanos, MAX_WAIT_NANOS));
         finishedDueNanos = nowNanos + wait;
         return true;
@@ -267,14 +275,23 @@ final class Receiving implements AutoCloseable {
                 id.sequence(), gaps.seen(), gaps.all(), announced(), eof().map(e -> e.checksum()), startOvers);
     }
 
-    void restore(ReceiveState state) {
+    void restore(ReceiveState state, Flash flash, String inbox) {
         announced = state.announced.orElse(null);
         startOvers = state.startOvers;
-        gaps.restore(state.seen, state.gaps);
+        if (flash.exists(part)) gaps.restore(state.seen, state.gaps);
+        // Named after this journal was written: the check reads it under its name.
+        else if (announced != null && flash.exists(inbox + announced.destinationName()))
+            gaps.restore(announced.sizeBytes(), List.of());
+        else if (announced != null && state.checksum.isPresent())
+            gaps.restore(announced.sizeBytes(), wholeOf(announced.sizeBytes()));
         if (announced != null && state.checksum.isPresent()) {
             PduHeader header = new PduHeader(false, id, 0);
             eof = new Pdu.Eof(header, Condition.NO_ERROR, state.checksum.get(), announced.sizeBytes());
         }
+    }
+
+    private static List<Range> wholeOf(long sizeBytes) {
+        return sizeBytes == 0 ? List.of() : List.of(new Range(0, sizeBytes));
     }
 
     @Override

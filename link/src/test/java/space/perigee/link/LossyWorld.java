@@ -22,6 +22,7 @@ final class LossyWorld {
         final long sendBps;
         MemoryFlash flash = new MemoryFlash();
         CfdpEntity entity;
+        FileMessages messages;
         Instant wakeAt = START;
         final Map<String, Digest> received = new TreeMap<>();
         final List<String> delivered = new ArrayList<>();
@@ -34,12 +35,18 @@ final class LossyWorld {
             this.channel = channel;
             this.sendBps = sendBps;
             entity = new CfdpEntity(config, channel, flash, "link", this);
+            messages = messages();
+        }
+
+        private FileMessages messages() {
+            return new FileMessages(entity, flash, "messages", Priority.MESSAGE);
         }
 
         void crash() {
             entity.close();
             flash = flash.crash();
             entity = new CfdpEntity(config, channel, flash, "link", this);
+            messages = messages();
             if (inContact) entity.contactOpens(contact(this), now);
             wakeAt = now;
         }
@@ -70,7 +77,7 @@ final class LossyWorld {
         }
 
         boolean quiet() {
-            return entity.report().isEmpty();
+            return entity.report().isEmpty() && messages.outboxSize() == 0;
         }
     }
 
