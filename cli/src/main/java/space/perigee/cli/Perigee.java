@@ -62,6 +62,7 @@ public final class Perigee {
     static CommandLine commands(Cli cli) {
         CommandLine root = new CommandLine(new Root());
         // What a newcomer needs first, in this order
+        root.addSubcommand(new DemoCommand(cli));
         root.addSubcommand(new PassesCommand(cli));
         root.addSubcommand(new InitCommand(cli));
         root.addSubcommand(group(new ImageGroup(), new ImageInfoCommand(cli)));
@@ -73,6 +74,9 @@ public final class Perigee {
                 new DeltaVerifyCommand(cli),
                 new DeltaApplyCommand(cli)));
         root.addSubcommand(group(new KeyGroup(), new KeyMakeCommand(cli), new KeyListCommand(cli)));
+        root.addSubcommand(group(new GroundGroup(), new GroundRunCommand(cli)));
+        root.addSubcommand(group(new OnboardGroup(), new OnboardRunCommand(cli)));
+        root.addSubcommand(group(new LinkGroup(), new LinkEmulateCommand(cli)));
         root.addSubcommand(new DoctorCommand(cli));
         root.addSubcommand(new CleanCommand(cli));
         root.addSubcommand(new CompletionCommand(cli));

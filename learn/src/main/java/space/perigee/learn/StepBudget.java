@@ -12,6 +12,12 @@ import space.perigee.mission.Check;
  * @param secondsPerMegapixel forward, backward and update for a million pixels of crops
  */
 public record StepBudget(double startSeconds, double secondsPerImage, double secondsPerMegapixel) {
+    /**
+     * libtorch training early layers, biases and heads of yolov3-tiny with two threads and bfloat16 on a 2-core AMD EPYC (AVX-512) that
+     * others use, too.
+     */
+    public static final StepBudget LIBTORCH = new StepBudget(6, 0.005, 0.40);
+
     private static final double PIXELS_PER_MEGAPIXEL = 1e6;
 
     public StepBudget {
