@@ -61,7 +61,7 @@ public final class Perigee {
         return commands(cli).execute(args);
     }
 
-    /** Every command there is. */
+    /** Every command there is: a class of its own each, added here in the order of the help. Wiring that only one command needs is in its class. */
     static CommandLine commands(Cli cli) {
         CommandLine root = new CommandLine(new Root());
         // What a newcomer needs first, in this order

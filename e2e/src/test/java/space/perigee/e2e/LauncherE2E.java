@@ -32,7 +32,8 @@ class LauncherE2E {
     }
 
     private Typed perigee(String... args) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("sh", HOME.resolve("perigee").toString()));
+        List<String> command =
+                new ArrayList<>(List.of("sh", HOME.resolve("perigee").toString()));
         command.addAll(List.of(args));
         Path out = folder.resolve("out");
         Path err = folder.resolve("err");
