@@ -51,7 +51,8 @@ public final class BaseTrainingMain {
         Path startFile = output.resolve("start.onnx");
         start.write(startFile);
         int steps = Math.ceilDiv(all.size() * Integer.parseInt(arguments[6]), BATCH);
-        TrainingJob job = BaseTraining.job(start, startFile, recipe(steps, Double.parseDouble(arguments[7])), samples, output);
+        TrainingJob job =
+                BaseTraining.job(start, startFile, recipe(steps, Double.parseDouble(arguments[7])), samples, output);
         ContractFiles.writeJob(job);
         train(job, start, new PrintStream(System.out, true, StandardCharsets.UTF_8));
     }
