@@ -41,7 +41,11 @@ public interface Flash {
     interface FlashFile extends AutoCloseable {
         long sizeBytes();
 
-        /** Reads as much as fits and is there. @return bytes read, 0 at or after the end */
+        /**
+         * Reads as much as fits and is there.
+         *
+         * @return bytes read, 0 at or after the end
+         */
         int read(long position, ByteBuffer into);
 
         /** Writes all of it. */

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import space.perigee.mission.Problem;
+import space.perigee.mission.Text;
 import space.perigee.model.OnnxGraph.Node;
 
 /**
@@ -78,7 +79,7 @@ public final class BatchNormFolding {
     }
 
     private Node convolutionBefore(Node norm) {
-        String between = norm.inputs().getFirst();
+        String between = norm.input(0).orElseThrow(() -> cannot(norm, "it has no input"));
         List<Node> users = users(between);
         if (users.size() > 1 || model.graph().isOutput(between)) throw cannot(norm, "its input is used elsewhere, too");
         return model.graph().nodes("Conv").stream()
@@ -112,7 +113,7 @@ public final class BatchNormFolding {
 
     /** Name of an initialiser that only this node uses. */
     private String own(Node node, int input, Node norm) {
-        String name = node.input(input).orElseThrow(() -> cannot(norm, "%s lacks an input".formatted(node.name())));
+        String name = node.input(input).orElseThrow(() -> cannot(norm, Text.of("%s lacks an input", node.name())));
         if (model.tensor(name).isEmpty()) throw cannot(norm, name + " is computed, not stored");
         if (users(name).size() > 1) throw cannot(norm, name + " is shared");
         return name;
@@ -135,7 +136,7 @@ public final class BatchNormFolding {
         double[] scale = new double[gamma.length];
         for (int c = 0; c < scale.length; c++) {
             double spread = (double) variance[c] + epsilon;
-            if (!(spread > 0)) throw cannot(norm, "the variance of channel %d is %s".formatted(c, variance[c]));
+            if (!(spread > 0)) throw cannot(norm, Text.of("the variance of channel %d is %s", c, variance[c]));
             scale[c] = gamma[c] / Math.sqrt(spread);
         }
         return scale;
@@ -145,7 +146,7 @@ public final class BatchNormFolding {
         TensorData weight = model.data(name);
         float[] values = model.floats(name);
         if (weight.shape().isEmpty() || weight.shape().getFirst() != scale.length || values.length == 0) {
-            throw cannot(norm, "%s %s does not have %d output channels".formatted(name, weight.shape(), scale.length));
+            throw cannot(norm, Text.of("%s %s does not have %d output channels", name, weight.shape(), scale.length));
         }
         int perChannel = values.length / scale.length;
         for (int i = 0; i < values.length; i++) values[i] = (float) (values[i] * scale[i / perChannel]);

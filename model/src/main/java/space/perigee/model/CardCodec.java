@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import space.perigee.mission.Problem;
+import space.perigee.mission.Text;
 import space.perigee.model.ModelCard.Anchor;
 import space.perigee.model.ModelCard.Head;
 
@@ -43,7 +44,7 @@ final class CardCodec {
         Map<String, String> texts = new TreeMap<>();
         texts.put(FORMAT_KEY, FORMAT);
         texts.put(NAME_KEY, card.name());
-        texts.put(INPUT_KEY, "%dx%dx%d".formatted(card.inputWidthPx(), card.inputHeightPx(), card.channels()));
+        texts.put(INPUT_KEY, Text.of("%dx%dx%d", card.inputWidthPx(), card.inputHeightPx(), card.channels()));
         texts.put(CLASSES_KEY, String.join(",", card.classes()));
         for (int i = 0; i < card.heads().size(); i++)
             texts.put(HEAD_PREFIX + i, encode(card.heads().get(i)));
@@ -90,7 +91,7 @@ final class CardCodec {
 
         private Matcher matched(Pattern pattern, String key) {
             Matcher matcher = pattern.matcher(text(key));
-            if (!matcher.matches()) throw wrong("%s is \"%s\"".formatted(key, text(key)));
+            if (!matcher.matches()) throw wrong(Text.of("%s is \"%s\"", key, text(key)));
             return matcher;
         }
 
@@ -111,11 +112,11 @@ final class CardCodec {
 
         private Anchor anchor(String sides, String key) {
             Matcher anchor = ANCHOR.matcher(sides);
-            if (!anchor.matches()) throw wrong("%s has the anchor \"%s\"".formatted(key, sides));
+            if (!anchor.matches()) throw wrong(Text.of("%s has the anchor \"%s\"", key, sides));
             try {
                 return new Anchor(Float.parseFloat(anchor.group(1)), Float.parseFloat(anchor.group(2)));
             } catch (NumberFormatException e) {
-                throw wrong("%s has the anchor \"%s\"".formatted(key, sides)).because(e);
+                throw wrong(Text.of("%s has the anchor \"%s\"", key, sides)).because(e);
             }
         }
 

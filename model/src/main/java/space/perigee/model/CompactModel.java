@@ -11,6 +11,7 @@ import java.util.zip.Inflater;
 import space.perigee.mission.Check;
 import space.perigee.mission.Digest;
 import space.perigee.mission.Problem;
+import space.perigee.mission.Text;
 
 /**
  * An fp32 model in a quarter of its size, for shipping: its large tensors as signed octets with one scale per output channel, all other
@@ -213,7 +214,7 @@ public final class CompactModel {
     /** Reads a compact model of unknown origin: every number is checked before it is used. */
     private record Expansion(ByteBuffer in, String where) {
         ModelFile model() {
-            if (in.capacity() < HEADER_BYTES) throw wrong(0, "%d octets are no whole header".formatted(in.capacity()));
+            if (in.capacity() < HEADER_BYTES) throw wrong(0, Text.of("%d octets are no whole header", in.capacity()));
             if (in.getInt(0) != MAGIC) throw wrong(0, "the mark PGCM is missing");
             int version = in.getShort(4) & 0xffff;
             if (version > VERSION) throw ModelProblem.NEWER_COMPACT.with(where, version, VERSION);
@@ -229,7 +230,7 @@ public final class CompactModel {
         private int bounded(int at, int max) {
             int value = in.getInt(at);
             if (value < 0 || value > max) {
-                throw wrong(at, "%d is over the limit of %d".formatted(Integer.toUnsignedLong(value), max));
+                throw wrong(at, Text.of("%d is over the limit of %d", Integer.toUnsignedLong(value), max));
             }
             return value;
         }
@@ -258,7 +259,7 @@ public final class CompactModel {
             int perChannel = bounded(at + 8, expanded);
             long end = offset + (long) channels * perChannel * Float.BYTES;
             if (channels == 0 || perChannel == 0 || offset < free || end > expanded) {
-                throw wrong(at, "tensor %d x %d does not lie within the model".formatted(channels, perChannel));
+                throw wrong(at, Text.of("tensor %d x %d does not lie within the model", channels, perChannel));
             }
             return new Cut(offset, channels, perChannel);
         }
@@ -270,14 +271,13 @@ public final class CompactModel {
                 int length = inflater.inflate(body);
                 // Asks once more, so that a stream without its end or checksum does not pass.
                 if (length != bodyBytes || inflater.inflate(new byte[1]) != 0 || !inflater.finished()) {
-                    throw wrong(at + inflater.getBytesRead(), "the body has not %d octets".formatted(bodyBytes));
+                    throw wrong(at + inflater.getBytesRead(), Text.of("the body has not %d octets", bodyBytes));
                 }
                 if (inflater.getRemaining() > 0) {
-                    throw wrong(at + inflater.getBytesRead(), "%d octets follow".formatted(inflater.getRemaining()));
+                    throw wrong(at + inflater.getBytesRead(), Text.of("%d octets follow", inflater.getRemaining()));
                 }
             } catch (DataFormatException e) {
-                throw wrong(at, "the body cannot be inflated (%s)".formatted(e.getMessage()))
-                        .because(e);
+                throw wrong(at, "the body cannot be inflated").because(e);
             }
             return body;
         }
@@ -287,7 +287,7 @@ public final class CompactModel {
             in.get(DIGEST_AT, octets);
             Digest expected = Digest.ofOctets(octets);
             if (!model.digest().equals(expected)) {
-                throw wrong(DIGEST_AT, "%s is expected, %s comes out".formatted(expected, model.digest()));
+                throw wrong(DIGEST_AT, Text.of("%s is expected, %s comes out", expected, model.digest()));
             }
             if (!cuts.equals(cuts(model.tensors())))
                 throw wrong(HEADER_BYTES, "other tensors are compacted than the rule says");

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import space.perigee.mission.Problem;
+import space.perigee.mission.Text;
 import space.perigee.model.OnnxGraph.Node;
 
 /**
@@ -52,13 +53,13 @@ public final class DarknetWeights {
     private Map<String, float[]> read(int convolutions) {
         List<Node> known = model.graph().nodes("Conv");
         if (convolutions < 1 || convolutions > known.size()) {
-            throw wrong("%d convolutions are asked for, the model has %d".formatted(convolutions, known.size()));
+            throw wrong(Text.of("%d convolutions are asked for, the model has %d", convolutions, known.size()));
         }
         header();
         Map<String, float[]> values = new HashMap<>();
         for (Node convolution : known.subList(0, convolutions)) convolution(convolution, values);
         if (octets.hasRemaining()) {
-            throw wrong("%d convolutions end, but %d octets follow".formatted(convolutions, octets.remaining()));
+            throw wrong(Text.of("%d convolutions end, but %d octets follow", convolutions, octets.remaining()));
         }
         return values;
     }
@@ -69,7 +70,7 @@ public final class DarknetWeights {
         int minor = octets.getInt();
         octets.getInt();
         if (major < 0 || minor < 0 || major >= TRANSPOSED_VERSION || minor >= TRANSPOSED_VERSION) {
-            throw wrong("the version is %d.%d".formatted(major, minor));
+            throw wrong(Text.of("the version is %d.%d", major, minor));
         }
         int seenBytes = 10L * major + minor >= 2 ? Long.BYTES : Integer.BYTES;
         require(seenBytes, "the number of images seen");
@@ -78,9 +79,9 @@ public final class DarknetWeights {
 
     private void convolution(Node convolution, Map<String, float[]> into) {
         Node norm = model.graph().nodes("BatchNormalization").stream()
-                .filter(node -> node.inputs().getFirst().equals(convolution.output()))
+                .filter(node -> node.input(0).equals(Optional.of(convolution.output())))
                 .findFirst()
-                .orElseThrow(() -> wrong("the model's %s has no batch norm".formatted(convolution.name())));
+                .orElseThrow(() -> wrong(Text.of("the model's %s has no batch norm", convolution.name())));
         TensorInfo weight = tensor(convolution, 1);
         int outputs = weight.outputChannels();
         // ONNX orders a batch norm's inputs gamma, beta, mean, variance.
@@ -88,26 +89,27 @@ public final class DarknetWeights {
             String name = tensor(norm, input).name();
             into.put(name, floats(outputs, name));
         }
-        boolean rgbToGrey = convolution
-                        .inputs()
-                        .getFirst()
-                        .equals(model.graph().inputs().getFirst().name())
+        boolean rgbToGrey = readsTheImage(convolution)
                 && weight.shape().size() == 4
                 && weight.shape().get(1) == 1;
         float[] values = floats(rgbToGrey ? RGB * weight.elements() : weight.elements(), weight.name());
         into.put(weight.name(), rgbToGrey ? summedOverRgb(values, outputs) : values);
     }
 
+    private boolean readsTheImage(Node node) {
+        return model.graph().inputs().stream().anyMatch(input -> node.input(0).equals(Optional.of(input.name())));
+    }
+
     private TensorInfo tensor(Node node, int input) {
         Optional<TensorInfo> tensor = node.input(input).flatMap(model::tensor);
-        return tensor.orElseThrow(() -> wrong("the model's %s has no stored input %d".formatted(node.name(), input)));
+        return tensor.orElseThrow(() -> wrong(Text.of("the model's %s has no stored input %d", node.name(), input)));
     }
 
     private float[] floats(int count, String name) {
         require((long) count * Float.BYTES, name);
         float[] values = new float[count];
         for (int i = 0; i < count; i++) {
-            if (!Float.isFinite(octets.getFloat(octets.position()))) throw wrong("%s is not finite".formatted(name));
+            if (!Float.isFinite(octets.getFloat(octets.position()))) throw wrong(Text.of("%s is not finite", name));
             values[i] = octets.getFloat();
         }
         return values;
@@ -126,7 +128,7 @@ public final class DarknetWeights {
 
     private void require(long bytes, String what) {
         if (octets.remaining() < bytes) {
-            throw wrong("%s needs %d octets, %d are left".formatted(what, bytes, octets.remaining()));
+            throw wrong(Text.of("%s needs %d octets, %d are left", what, bytes, octets.remaining()));
         }
     }
 

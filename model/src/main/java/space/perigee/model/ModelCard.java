@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import space.perigee.mission.Check;
+import space.perigee.mission.Text;
 
 /**
  * What must be known to use a detector's file: kept inside the ONNX file as metadata, so that a model is one file with one digest.
@@ -41,7 +42,7 @@ public record ModelCard(
     static final int MAX_STRIDE_PX = 64;
 
     private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
-    private static final Pattern CLASS = Pattern.compile("[^,\\p{Cntrl}]{1,%d}".formatted(MAX_CLASS_CHARS));
+    private static final Pattern CLASS = Pattern.compile(Text.of("[^,\\p{Cntrl}]{1,%d}", MAX_CLASS_CHARS));
     private static final Pattern OUTPUT = Pattern.compile("[A-Za-z0-9_./-]{1,64}");
     private static final Pattern NOTE_KEY = Pattern.compile("[a-z0-9][a-z0-9.-]{0,63}");
 
@@ -99,11 +100,11 @@ public record ModelCard(
             List<String> classes,
             List<Head> heads,
             Map<String, String> notes) {
-        if (!LABEL.matcher(name).matches()) return Optional.of("name \"%s\" is not a DNS label".formatted(name));
+        if (!LABEL.matcher(name).matches()) return Optional.of(Text.of("name \"%s\" is not a DNS label", name));
         if (channels != 1 && channels != 3) return Optional.of(channels + " channels, not 1 or 3");
         if (!isSize(inputWidthPx) || !isSize(inputHeightPx)) {
             return Optional.of(
-                    "input of %d x %d px, each must be 1..%d".formatted(inputWidthPx, inputHeightPx, MAX_INPUT_PX));
+                    Text.of("input of %d x %d px, each must be 1..%d", inputWidthPx, inputHeightPx, MAX_INPUT_PX));
         }
         if (heads.isEmpty() || heads.size() > MAX_HEADS)
             return Optional.of(heads.size() + " heads, not 1.." + MAX_HEADS);
@@ -125,7 +126,8 @@ public record ModelCard(
         if (new HashSet<>(classes).size() < classes.size()) return Optional.of("two classes have one name");
         return classes.stream()
                 .filter(name -> !CLASS.matcher(name).matches())
-                .map("class name \"%s\" is empty, too long, or holds a comma or control character"::formatted)
+                .map(className -> Text.of(
+                        "class name \"%s\" is empty, too long, or holds a comma or control character", className))
                 .findFirst();
     }
 
@@ -134,16 +136,14 @@ public record ModelCard(
         int stride = head.stridePx();
         if (stride < 1 || stride > MAX_STRIDE_PX || inputWidthPx % stride != 0 || inputHeightPx % stride != 0) {
             return Optional.of(
-                    "stride of %d px does not divide %d x %d px".formatted(stride, inputWidthPx, inputHeightPx));
+                    Text.of("stride of %d px does not divide %d x %d px", stride, inputWidthPx, inputHeightPx));
         }
         if (head.anchors().isEmpty() || head.anchors().size() > MAX_ANCHORS) {
-            return Optional.of("%d anchors, not 1..%d".formatted(head.anchors().size(), MAX_ANCHORS));
+            return Optional.of(Text.of("%d anchors, not 1..%d", head.anchors().size(), MAX_ANCHORS));
         }
         boolean sound =
                 head.anchors().stream().allMatch(anchor -> isSide(anchor.widthPx()) && isSide(anchor.heightPx()));
-        return sound
-                ? Optional.empty()
-                : Optional.of("an anchor's side is not within 0..%d px".formatted(MAX_INPUT_PX));
+        return sound ? Optional.empty() : Optional.of(Text.of("an anchor's side is not within 0..%d px", MAX_INPUT_PX));
     }
 
     private static boolean isSide(float px) {
@@ -151,12 +151,12 @@ public record ModelCard(
     }
 
     private static Optional<String> noteTrouble(Map<String, String> notes) {
-        if (notes.size() > MAX_NOTES) return Optional.of("more than %d notes".formatted(MAX_NOTES));
+        if (notes.size() > MAX_NOTES) return Optional.of(Text.of("more than %d notes", MAX_NOTES));
         for (Map.Entry<String, String> note : notes.entrySet()) {
             if (!NOTE_KEY.matcher(note.getKey()).matches())
-                return Optional.of("note key \"%s\"".formatted(note.getKey()));
+                return Optional.of(Text.of("note key \"%s\"", note.getKey()));
             if (note.getValue().length() > MAX_NOTE_CHARS) {
-                return Optional.of("note %s is over %d characters".formatted(note.getKey(), MAX_NOTE_CHARS));
+                return Optional.of(Text.of("note %s is over %d characters", note.getKey(), MAX_NOTE_CHARS));
             }
         }
         return Optional.empty();

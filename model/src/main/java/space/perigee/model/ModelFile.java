@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import space.perigee.mission.Digest;
 import space.perigee.mission.MissionProblem;
+import space.perigee.mission.Text;
 
 /**
  * A whole ONNX model in memory, immutable: its octets, their digest and what {@link OnnxIndex} knows about them. For the ground and for
@@ -162,7 +163,7 @@ public final class ModelFile {
     /** Name, size and digest. */
     @Override
     public String toString() {
-        return "%s (%d bytes, %s)".formatted(where(), bytes.length, digest);
+        return Text.of("%s (%d bytes, %s)", where(), bytes.length, digest);
     }
 
     private TensorData data(TensorInfo tensor) {

@@ -31,6 +31,10 @@ public enum ModelProblem implements ProblemKind {
             "model.cannot-fold",
             Category.INPUT,
             "batch norm %s of %s cannot be folded: %s; export it right behind its convolution"),
+    UNKNOWN_SET(
+            "model.unknown-set",
+            Category.INPUT,
+            "there is no tensor set \"%s\"; use heads, early-bias-heads, early01-bias or all"),
     BAD_DARKNET(
             "model.bad-darknet",
             Category.INPUT,

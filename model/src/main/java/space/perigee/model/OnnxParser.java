@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import space.perigee.mission.Text;
 import space.perigee.model.OnnxGraph.Attribute;
 import space.perigee.model.OnnxGraph.Dim;
 import space.perigee.model.OnnxGraph.Node;
@@ -40,8 +41,8 @@ final class OnnxParser {
     static final int MAX_METADATA_OCTETS = 1 << 16;
     /** Constants inside nodes are shapes and scales, never weights. */
     static final int MAX_ATTRIBUTE_TENSOR_OCTETS = 1 << 16;
-    /** Fields and text octets of a whole file: yolov3-tiny spends 6,000. */
-    static final int BUDGET = 4_000_000;
+    /** Fields, list items and text octets of a whole file: yolov3-tiny has 6,500 octets of description; each may cost 24 bytes of a heap of 64 MB. */
+    static final int BUDGET = 1_000_000;
 
     /** Protobuf's own limit of a message. */
     static final long MAX_FILE_BYTES = Integer.MAX_VALUE;
@@ -117,8 +118,8 @@ final class OnnxParser {
                 default -> in.skip();
             }
         }
-        if (metadata.size() == MAX_METADATA) throw in.wrong("there are more than %d metadata".formatted(MAX_METADATA));
-        if (metadata.put(key, value) != null) throw in.wrong("metadata \"%s\" stands twice".formatted(key));
+        if (metadata.size() == MAX_METADATA) throw in.wrong(Text.of("there are more than %d metadata", MAX_METADATA));
+        if (metadata.put(key, value) != null) throw in.wrong(Text.of("metadata \"%s\" stands twice", key));
     }
 
     private void graph(ProtoReader model) {
@@ -152,7 +153,7 @@ final class OnnxParser {
     }
 
     private static int bounded(List<?> list, int max, String what, ProtoReader in) {
-        if (list.size() >= max) throw in.wrong("there are more than %d %s".formatted(max, what));
+        if (list.size() >= max) throw in.wrong(Text.of("there are more than %d %s", max, what));
         return list.size();
     }
 
@@ -177,7 +178,7 @@ final class OnnxParser {
                 default -> in.skip();
             }
         }
-        if (op.isEmpty() || to.isEmpty()) throw in.wrong("node %d has no operator or no output".formatted(index));
+        if (op.isEmpty() || to.isEmpty()) throw in.wrong(Text.of("node %d has no operator or no output", index));
         return new Node(op, name.isEmpty() ? op + index : name, from, to, attributes);
     }
 
@@ -216,7 +217,7 @@ final class OnnxParser {
                 default -> in.skip();
             }
         }
-        if (into.size() == MAX_LIST) throw in.wrong("a node has more than %d attributes".formatted(MAX_LIST));
+        if (into.size() == MAX_LIST) throw in.wrong(Text.of("a node has more than %d attributes", MAX_LIST));
         if (into.put(a.name, attributeOf(a, in)) != null) throw in.wrong("attribute " + a.name + " stands twice");
     }
 
@@ -228,7 +229,7 @@ final class OnnxParser {
             case 4 -> new Attribute.Tensor(present(a.t, in));
             case 6 -> new Attribute.Floats(a.floats);
             case 7 -> new Attribute.Ints(a.ints);
-            default -> throw in.wrong("attribute %s has type %d, which is not read".formatted(a.name, a.type));
+            default -> throw in.wrong(Text.of("attribute %s has type %d, which is not read", a.name, a.type));
         };
     }
 
@@ -251,7 +252,7 @@ final class OnnxParser {
         TensorInfo info = tensor(in);
         if (info.lengthBytes() > MAX_ATTRIBUTE_TENSOR_OCTETS) {
             throw in.wrong(
-                    "a constant has %d octets, over %d".formatted(info.lengthBytes(), MAX_ATTRIBUTE_TENSOR_OCTETS));
+                    Text.of("a constant has %d octets, over %d", info.lengthBytes(), MAX_ATTRIBUTE_TENSOR_OCTETS));
         }
         return new TensorData(
                 info.name(), info.type(), info.shape(), octets.slice(info.offsetBytes(), (int) info.lengthBytes()));
@@ -268,7 +269,7 @@ final class OnnxParser {
                 case 1 -> in.integers(size -> shape.add(dimension(size, shape, in)));
                 case 2 -> type = in.integer();
                 case 4, 9 -> {
-                    if (offset >= 0) throw in.wrong("the data of tensor %s is in pieces".formatted(name));
+                    if (offset >= 0) throw in.wrong(Text.of("the data of tensor %s is in pieces", name));
                     length = in.pass();
                     offset = in.position() - length;
                 }
@@ -285,11 +286,11 @@ final class OnnxParser {
     /** Segments, typed lists and external files: a weight there has no place in this file, so it cannot be patched. */
     private static void otherData(ProtoReader in, String name) {
         boolean insideThisFile = in.field() == 14 && in.wire() == ProtoReader.VARINT && in.integer() == 0;
-        if (!insideThisFile) throw in.wrong("tensor %s has no raw_data but field %d".formatted(name, in.field()));
+        if (!insideThisFile) throw in.wrong(Text.of("tensor %s has no raw_data but field %d", name, in.field()));
     }
 
     private static int dimension(long size, List<Integer> shape, ProtoReader in) {
-        if (shape.size() == MAX_DIMS) throw in.wrong("a tensor has more than %d dimensions".formatted(MAX_DIMS));
+        if (shape.size() == MAX_DIMS) throw in.wrong(Text.of("a tensor has more than %d dimensions", MAX_DIMS));
         if (size < 0 || size > Integer.MAX_VALUE) throw in.wrong("a tensor has the impossible size " + size);
         return (int) size;
     }
@@ -299,13 +300,13 @@ final class OnnxParser {
         // A size is below 2^31, so a product that is stopped at 2^31 never overflows; no file that is read is longer.
         for (int size : shape) if (expected <= Integer.MAX_VALUE) expected *= size;
         if (expected != length) {
-            throw in.wrong("tensor %s %s has %d octets, not %d".formatted(name, shape, length, expected));
+            throw in.wrong(Text.of("tensor %s %s has %d octets, not %d", name, shape, length, expected));
         }
     }
 
     private static ElementType elementType(long code, String name, ProtoReader in) {
         for (ElementType type : ElementType.values()) if (type.onnxCode() == code) return type;
-        throw in.wrong("tensor %s has element type %d, which is not read".formatted(name, code));
+        throw in.wrong(Text.of("tensor %s has element type %d, which is not read", name, code));
     }
 
     /** A named tensor value; none for sequences, maps and optionals, which no detector needs. */
@@ -351,7 +352,7 @@ final class OnnxParser {
                 in.skip();
                 continue;
             }
-            if (into.size() == MAX_DIMS) throw in.wrong("a value has more than %d dimensions".formatted(MAX_DIMS));
+            if (into.size() == MAX_DIMS) throw in.wrong(Text.of("a value has more than %d dimensions", MAX_DIMS));
             into.add(dim(in.message()));
         }
     }
@@ -400,12 +401,12 @@ final class OnnxParser {
     private static void wire(Node node, long at, Set<String> known, ProtoReader in) {
         for (String input : node.inputs()) {
             if (!input.isEmpty() && !known.contains(input)) {
-                throw in.wrongAt(at, "node %s uses %s before anything makes it".formatted(node.name(), input));
+                throw in.wrongAt(at, Text.of("node %s uses %s before anything makes it", node.name(), input));
             }
         }
         for (String output : node.outputs()) {
             if (!output.isEmpty() && !known.add(output)) {
-                throw in.wrongAt(at, "node %s makes a second %s".formatted(node.name(), output));
+                throw in.wrongAt(at, Text.of("node %s makes a second %s", node.name(), output));
             }
         }
     }

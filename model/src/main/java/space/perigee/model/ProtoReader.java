@@ -6,6 +6,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.LongConsumer;
 import space.perigee.mission.Problem;
+import space.perigee.mission.Text;
 
 /**
  * A cursor over one protobuf message (protobuf.dev, "Encoding"): {@link #next} moves to a field, exactly one of the others then takes
@@ -111,7 +112,7 @@ final class ProtoReader {
     /** The octets of a delimited field, copied or shared as the source does it. */
     ByteBuffer content(int maxOctets) {
         long length = delimited();
-        if (length > maxOctets) throw wrong("%d octets stand where at most %d belong".formatted(length, maxOctets));
+        if (length > maxOctets) throw wrong(Text.of("%d octets stand where at most %d belong", length, maxOctets));
         spend((int) length);
         return slice((int) length);
     }
@@ -167,14 +168,14 @@ final class ProtoReader {
     }
 
     private void expect(int wanted) {
-        if (wire != wanted) throw wrong("field %d has wire type %d, not %d".formatted(field, wire, wanted));
+        if (wire != wanted) throw wrong(Text.of("field %d has wire type %d, not %d", field, wire, wanted));
     }
 
     private long delimited() {
         expect(DELIMITED);
         long length = varint();
         if (length < 0 || length > end - position) {
-            throw wrong("%d octets are announced, %d are left".formatted(length, end - position));
+            throw wrong(Text.of("%d octets are announced, %d are left", length, end - position));
         }
         return length;
     }

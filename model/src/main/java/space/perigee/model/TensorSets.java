@@ -22,13 +22,28 @@ public final class TensorSets {
 
     private TensorSets() {}
 
+    /**
+     * The set that a recipe names: {@code heads}, {@code early-bias-heads}, {@code early01-bias} or {@code all}.
+     *
+     * @throws space.perigee.mission.Problem for another name
+     */
+    public static List<String> named(String name, OnnxGraph graph) {
+        return switch (name) {
+            case "heads" -> headsOnly(graph);
+            case "early-bias-heads" -> earlyBiasHeads(graph);
+            case "early01-bias" -> early01Bias(graph);
+            case "all" -> all(graph);
+            default -> throw ModelProblem.UNKNOWN_SET.with(name);
+        };
+    }
+
     /** Weights and biases of the heads: a new class. */
     public static List<String> headsOnly(OnnxGraph graph) {
         Set<String> heads = heads(graph);
         return chosen(graph, (node, number) -> heads.contains(node.output()), false);
     }
 
-    /** Weights of convolutions 0 to 3, all biases, the heads: a change of light; 126,000 numbers of yolov3-tiny. */
+    /** Weights of convolutions 0 to 3, all biases, the heads: a change of light; 121,000 numbers of yolov3-tiny. */
     public static List<String> earlyBiasHeads(OnnxGraph graph) {
         Set<String> heads = heads(graph);
         return chosen(

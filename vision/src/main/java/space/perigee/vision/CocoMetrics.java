@@ -89,6 +89,15 @@ public final class CocoMetrics {
         static final Curve NONE = new Curve(UNDEFINED, UNDEFINED);
     }
 
+    /**
+     * Metrics of a file of detections against a file of truth, in COCO's formats.
+     *
+     * @throws space.perigee.mission.Problem when a file is broken, or speaks of images or categories that the truth does not know
+     */
+    public static CocoMetrics ofFiles(java.nio.file.Path truth, java.nio.file.Path results) {
+        return CocoJson.evaluate(truth, results);
+    }
+
     /** Takes in one image; its ignore regions are crowds of every class. */
     public void add(LabelledImage truth, Detections found) {
         List<Truth> truths = new ArrayList<>();

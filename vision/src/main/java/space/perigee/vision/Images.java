@@ -76,6 +76,24 @@ public final class Images {
         }
     }
 
+    /** Width and height of the upright picture, from its header alone. */
+    static Size size(Path file) {
+        checkFile(file, ImageLimits.DEFAULT);
+        try (var in = new FileImageInputStream(file.toFile())) {
+            ImageHeader header = checkedHeader(in, file.toString(), ImageLimits.DEFAULT);
+            boolean turned = header.orientation() >= 5;
+            int width = (int) header.widthPx();
+            int height = (int) header.heightPx();
+            return turned ? new Size(height, width) : new Size(width, height);
+        } catch (IOException failed) {
+            throw VisionProblem.IMAGE_READ_FAILED
+                    .with(file, failed.getMessage())
+                    .because(failed);
+        }
+    }
+
+    record Size(int widthPx, int heightPx) {}
+
     /** What the file says of itself, without decoding it; corners of a GeoTIFF in longitude and latitude. */
     public static ImageInfo info(Path file) {
         checkFile(file, ImageLimits.DEFAULT);

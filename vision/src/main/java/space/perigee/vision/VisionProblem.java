@@ -40,7 +40,23 @@ public enum VisionProblem implements ProblemKind {
             "vision.model-shape",
             Category.INPUT,
             "model %s has another shape than its card says: %s, %s wanted; export it again with its card"),
-    INFERENCE_FAILED("vision.inference-failed", Category.ENVIRONMENT, "inference with %s failed: %s");
+    INFERENCE_FAILED("vision.inference-failed", Category.ENVIRONMENT, "inference with %s failed: %s"),
+    MINER_UNKNOWN("vision.miner-unknown", Category.INPUT, "there is no miner \"%s\"; did you mean %s? Known: %s"),
+    MINER_PARAMETER_UNKNOWN(
+            "vision.miner-parameter-unknown",
+            Category.INPUT,
+            "miner %s has no parameter \"%s\"; did you mean %s? Known: %s"),
+    MINER_PARAMETER_VALUE(
+            "vision.miner-parameter-value",
+            Category.INPUT,
+            "parameter %s of miner %s is \"%s\"; give a number from 0 to 1"),
+    DATA_TROUBLE("vision.data-trouble", Category.INPUT, "%s: %s; perigee data check lists every trouble"),
+    DATA_MISSING(
+            "vision.data-missing",
+            Category.INPUT,
+            "%s is no data set: neither classes.txt with splits/ (YOLO) nor annotations/*.json (COCO) is there; check the path"),
+    JSON_BROKEN("vision.json-broken", Category.INPUT, "%s, character %d: %s; write it again with a JSON library"),
+    SPLIT_MISSING("vision.split-missing", Category.INPUT, "data set %s has no split %s; it has %s");
 
     private final String key;
     private final Category category;

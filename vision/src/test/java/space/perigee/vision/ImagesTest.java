@@ -185,6 +185,22 @@ final class ImagesTest {
                 .hasMessageContaining("over the limit of 64 pixels");
     }
 
+    /** On the central meridian of zone 50 (117 degrees east), 1 km north of the equator: 1000 / (0.9996 * 110574.28) degrees. */
+    @Test
+    void theCornersOfAGeoTiffAreInLongitudeAndLatitude() throws IOException {
+        Path file = folder.resolve("utm.tif");
+        Files.write(file, Tiffs.utm50(20, 100, 500_000, 1000));
+        ImageInfo info = Images.info(file);
+        assertThat(info.referenceFrame()).contains("UTM");
+        assertThat(info.corners()).hasSize(4);
+        assertThat(info.corners().getFirst().lonDeg()).isCloseTo(117, within(1e-9));
+        assertThat(info.corners().getFirst().latDeg()).isCloseTo(1000 / (0.9996 * 110574.28), within(1e-6));
+        assertThat(info.corners().get(2).latDeg()).isCloseTo(0, within(1e-9));
+        // 200 m east: 200 / (0.9996 * 111319.49) degrees of longitude at the equator
+        assertThat(info.corners().get(2).lonDeg()).isCloseTo(117 + 200 / (0.9996 * 111319.49), within(1e-6));
+        assertThat(Images.read(file).heightPx()).isEqualTo(100);
+    }
+
     @Test
     void cropPadAndChannels() {
         Image image = gradient(10, 8, 3);

@@ -53,6 +53,40 @@ final class Tiffs {
         return tiff.array();
     }
 
+    /**
+     * An 8 bit grey GeoTIFF (OGC 19-008r4) in UTM zone 50 north, pixels of 10 m.
+     *
+     * @param east easting of the outer corner of the upper left pixel (m)
+     * @param north northing of it (m)
+     */
+    static byte[] utm50(int width, int height, double east, double north) {
+        int scaleAt = 8 + 2 + 12 * 12 + 4;
+        int tieAt = scaleAt + 24;
+        int keysAt = tieAt + 48;
+        int at = keysAt + 32;
+        ByteBuffer tiff = ByteBuffer.allocate(at + width * height).order(ByteOrder.LITTLE_ENDIAN);
+        tiff.put((byte) 'I').put((byte) 'I').putShort((short) 42).putInt(8).putShort((short) 12);
+        entry(tiff, 256, width);
+        entry(tiff, 257, height);
+        shorts(tiff, 258, 1, 8, 0);
+        shorts(tiff, 259, 1, 1, 0);
+        shorts(tiff, 262, 1, 1, 0);
+        entry(tiff, 273, at);
+        shorts(tiff, 277, 1, 1, 0);
+        entry(tiff, 278, height);
+        entry(tiff, 279, width * height);
+        tiff.putShort((short) 33550).putShort((short) 12).putInt(3).putInt(scaleAt);
+        tiff.putShort((short) 33922).putShort((short) 12).putInt(6).putInt(tieAt);
+        tiff.putShort((short) 34735).putShort((short) 3).putInt(16).putInt(keysAt);
+        tiff.putInt(0);
+        for (double scale : new double[] {10, 10, 0}) tiff.putDouble(scale);
+        for (double tie : new double[] {0, 0, 0, east, north, 0}) tiff.putDouble(tie);
+        // version 1.1.0, three keys: projected, pixel is area, EPSG:32650
+        for (int key : new int[] {1, 1, 0, 3, 1024, 0, 1, 1, 1025, 0, 1, 1, 3072, 0, 1, 32650})
+            tiff.putShort((short) key);
+        return tiff.array();
+    }
+
     static void set(ByteBuffer tiff, int tag, int value) {
         tiff.putInt(entryAt(tiff, tag) + 8, value);
     }

@@ -1,0 +1,139 @@
+package space.perigee.vision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import space.perigee.mission.Problem;
+import space.perigee.vision.DataSet.Part;
+
+final class DataSetsTest {
+    @TempDir
+    Path folder;
+
+    /** Twelve training images and two of test, one box each; one region to ignore. */
+    @BeforeEach
+    void write() throws IOException {
+        for (String name : List.of("images", "labels", "splits", "ignore"))
+            Files.createDirectories(folder.resolve(name));
+        Files.writeString(folder.resolve("classes.txt"), "\ufeffperson\r\ncar\r\n");
+        for (int i = 0; i < 14; i++) {
+            Images.writePng(ImagesTest.gradient(40, 20, 1), folder.resolve("images/%02d.png".formatted(i)));
+            Files.writeString(folder.resolve("labels/%02d.txt".formatted(i)), "1 0.5 0.5 0.25 0.5\r\n");
+        }
+        Files.writeString(folder.resolve("ignore/00.txt"), "-1 0.1 0.1 0.1 0.1\n");
+        Files.writeString(folder.resolve("splits/day_train.txt"), list(0, 12));
+        Files.writeString(folder.resolve("splits/day_test.txt"), list(12, 14));
+    }
+
+    private static String list(int from, int to) {
+        return IntStream.range(from, to)
+                .mapToObj("images/%02d.png"::formatted)
+                .collect(Collectors.joining("\r\n", "", "\r\n"));
+    }
+
+    @Test
+    void aSoundSetIsReadAndASixthIsCarvedOut() {
+        DataSet data = DataSets.open(folder);
+        assertThat(data.classes()).containsExactly("person", "car");
+        assertThat(data.domains()).containsExactly("day");
+        assertThat(data.split("day", Part.TRAIN)).hasSize(10);
+        assertThat(data.split("day", Part.VAL)).hasSize(2);
+        assertThat(data.split("day", Part.VAL)).isEqualTo(DataSets.open(folder).split("day", Part.VAL));
+        LabelledImage test = data.split("day", Part.TEST).getFirst();
+        assertThat(test.boxes()).containsExactly(new LabelledBox(new Box(15, 5, 25, 15), 1));
+        DataCheck check = DataSets.check(folder);
+        assertThat(check.splits().stream()
+                        .mapToInt(DataCheck.SplitCount::ignored)
+                        .sum())
+                .isEqualTo(1);
+        assertThat(check.splits().getLast().carved()).isTrue();
+        assertThatThrownBy(() -> data.split("night", Part.TEST))
+                .hasMessageContaining("has no split night_test; it has day_test, day_train, day_val");
+    }
+
+    @Test
+    void everyTroubleIsListedWithFileAndLine() throws IOException {
+        Files.writeString(
+                folder.resolve("labels/03.txt"),
+                "1 0.5 0.5 0.1 0.1\n7 0.5 0.5 0.1 0.1\n0 0.5 1.5 0.1 0.1\n0 0.5 x 0.1 0.1\n0 0.5\n0 .5 .5 0 .1\n");
+        Files.delete(folder.resolve("images/04.png"));
+        Files.writeString(folder.resolve("splits/night_train.txt"), "images/12.png\n../../etc/passwd\n");
+        DataCheck check = DataSets.check(folder);
+        assertThat(check.troubles())
+                .extracting(DataCheck.Trouble::toString)
+                .map(text -> text.replace(folder + "/", ""))
+                .contains(
+                        "labels/03.txt:2: class 7 is unknown; classes.txt names 0 to 1",
+                        "labels/03.txt:3: box 0.5 1.5 0.1 0.1 reaches out of the image; numbers are fractions 0..1",
+                        "labels/03.txt:4: not a number in \"0 0.5 x 0.1 0.1\"",
+                        "labels/03.txt:5: 2 numbers, 5 wanted: class cx cy w h",
+                        "labels/03.txt:6: box 0.5 0.5 0.0 0.1 has no area",
+                        "splits/day_train.txt:5: there is no image images/04.png; check the path",
+                        "splits/night_train.txt:2: ../../etc/passwd lies outside of the data set");
+        assertThat(check.troubles())
+                .extracting(DataCheck.Trouble::text)
+                .contains(
+                        "split night_test is missing; DOMAIN_train and DOMAIN_test are needed",
+                        "images/12.png is in split day_test and again in night_train");
+        assertThatThrownBy(() -> DataSets.open(folder))
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("vision.data-trouble");
+    }
+
+    @Test
+    void noDataSetAtAll() {
+        assertThatThrownBy(() -> DataSets.open(folder.resolve("images"))).hasMessageContaining("vision.data-missing");
+    }
+
+    @Test
+    void theSameInCocosFormat(@TempDir Path coco) throws IOException {
+        Files.createDirectories(coco.resolve("annotations"));
+        for (String split : List.of("day_train", "day_test")) {
+            Files.createDirectories(coco.resolve("images/" + split));
+            Images.writePng(ImagesTest.gradient(40, 20, 1), coco.resolve("images/" + split + "/1.png"));
+            Files.writeString(coco.resolve("annotations/" + split + ".json"), """
+                    {"images": [{"id": 5, "file_name": "%s/1.png", "width": 40, "height": 20}],
+                     "categories": [{"id": 7, "name": "car"}, {"id": 2, "name": "person"}],
+                     "annotations": [
+                       {"image_id": 5, "category_id": 7, "bbox": [15, 5, 10, 10], "iscrowd": 0, "segmentation": [[1, 2, 3]]},
+                       {"image_id": 5, "category_id": 7, "bbox": [0, 0, 4, 4], "iscrowd": 1}]}
+                    """.formatted(split));
+        }
+        DataSet data = DataSets.open(coco);
+        assertThat(data.classes()).containsExactly("person", "car");
+        LabelledImage image = data.split("day", Part.TEST).getFirst();
+        assertThat(image.boxes()).containsExactly(new LabelledBox(new Box(15, 5, 25, 15), 1));
+        assertThat(image.ignore()).containsExactly(new Box(0, 0, 4, 4));
+        Files.delete(coco.resolve("images/day_test/1.png"));
+        assertThat(DataSets.check(coco).troubles())
+                .extracting(DataCheck.Trouble::text)
+                .contains("there is no image day_test/1.png");
+    }
+
+    /** Counted in the design's facts. */
+    @Test
+    void theRealSetIsSound() {
+        Path real = Path.of("../../shared/data/hit_uav_daynight");
+        assumeTrue(Files.isDirectory(real), "no real data here");
+        DataCheck check = DataSets.check(real);
+        assertThat(check.troubles()).isEmpty();
+        assertThat(check.splits())
+                .filteredOn(split -> split.name().equals("night_test"))
+                .singleElement()
+                .satisfies(split -> {
+                    assertThat(split.images()).isEqualTo(346);
+                    assertThat(split.boxes()).containsExactly(1204, 879, 1254, 0);
+                    assertThat(split.empty()).isEqualTo(10);
+                });
+    }
+}
