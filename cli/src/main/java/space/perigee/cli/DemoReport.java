@@ -329,7 +329,7 @@ final class DemoReport {
                     percent(domain.after().perClass().get(name).ap50()),
                     ""));
         }
-        table.print(cli);
+        table.lines().forEach(cli.out()::println);
         cli.out().println();
         cli.out().println("Gate: " + report.gate().decision() + ", " + report.gate().reason());
         cli.out().println(Text.of(

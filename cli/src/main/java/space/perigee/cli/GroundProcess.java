@@ -177,7 +177,7 @@ final class GroundProcess {
         Recipe plain = Recipe.forRound(training.seed(), 1);
         Augmentation crops = plain.augmentation();
         long images = Math.round(mission.config().samples().bytesPerPass() / 40_000.0 * (1 + training.replayShare()));
-        int steps = StepBudget.LIBTORCH.steps(Duration.ofSeconds(training.seconds()), (int) images, BATCH, crops);
+        int steps = (training.tensors().equals("all") ? StepBudget.WHOLE_NETWORK : StepBudget.EARLY_LAYERS).steps(Duration.ofSeconds(training.seconds()), (int) images, BATCH, crops);
         return new RoundSettings(
                 training.minSamples(),
                 QUIET,

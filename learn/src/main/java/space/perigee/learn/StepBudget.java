@@ -13,10 +13,13 @@ import space.perigee.mission.Check;
  */
 public record StepBudget(double startSeconds, double secondsPerImage, double secondsPerMegapixel) {
     /**
-     * libtorch training early layers, biases and heads of yolov3-tiny with two threads and bfloat16 on a 2-core AMD EPYC (AVX-512) that
-     * others use, too.
+     * Yolov3-tiny, folded, early convolutions, biases and heads; libtorch, two threads of an AMD EPYC, bfloat16 (measured 2026-11-25,
+     * docs/trainer-contract.md).
      */
-    public static final StepBudget LIBTORCH = new StepBudget(6, 0.005, 0.40);
+    public static final StepBudget EARLY_LAYERS = new StepBudget(6, 0.006, 0.24);
+
+    /** The same with every tensor trained. */
+    public static final StepBudget WHOLE_NETWORK = new StepBudget(6, 0.006, 0.33);
 
     private static final double PIXELS_PER_MEGAPIXEL = 1e6;
 
