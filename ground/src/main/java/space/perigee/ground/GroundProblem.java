@@ -15,6 +15,14 @@ public enum GroundProblem implements ProblemKind {
     UNKNOWN_DIGEST("ground.unknown-digest", Category.INPUT, "no event knows a digest that starts with %s; check it"),
     AMBIGUOUS_DIGEST("ground.ambiguous-digest", Category.INPUT, "%s is the start of %s; give more digits"),
     UNKNOWN_MODEL("ground.unknown-model", Category.INPUT, "model %s of tenant %s is not registered; register it first"),
+    NO_KNOWN_DOMAIN(
+            "ground.no-known-domain",
+            Category.INPUT,
+            "%s has no known domain to replay from and to judge by; give knownData in its mission file"),
+    RADIO_BUSY(
+            "ground.radio-busy",
+            Category.ENVIRONMENT,
+            "too many orders wait for the radio of %s; wait for its next contact"),
     MODEL_REFUSED("ground.model-refused", Category.INPUT, "model file %s: %s; take it again from where it came"),
     IMAGE_CHANGED(
             "ground.image-changed",

@@ -92,7 +92,7 @@ public final class Icd {
     }
 
     /** {@code text}, cut after the last whole character that fits into {@code maxBytes}. */
-    static String cut(String text, int maxBytes) {
+    public static String cut(String text, int maxBytes) {
         int bytes = 0;
         for (int i = 0; i < text.length(); ) {
             int character = text.codePointAt(i);

@@ -14,7 +14,7 @@ import space.perigee.mission.Digest;
  * <tr><td>digest</td><td>delta</td><td>of the signed update as it came up</td></tr>
  * <tr><td>digest</td><td>from</td><td></td></tr>
  * <tr><td>digest</td><td>to</td><td></td></tr>
- * <tr><td>code</td><td>stage</td><td>1 REFUSED, 2 VERIFIED, 3 PATCHED, 4 CANARY, 5 SICK, 6 ACTIVE, 7 FELL_BACK</td></tr>
+ * <tr><td>code</td><td>stage</td><td>1 REFUSED, 2 VERIFIED, 3 PATCHED, 4 CANARY, 5 SICK, 6 ACTIVE, 7 FELL_BACK, 8 PROVED</td></tr>
  * <tr><td>time</td><td>time</td><td></td></tr>
  * <tr><td>text</td><td>reason</td><td>0..200 octets</td></tr>
  * </table>
@@ -36,7 +36,10 @@ public record RolloutReportBody(Digest delta, Digest from, Digest to, Stage stag
         Icd.checkText("reason", reason, Icd.MAX_TEXT_BYTES);
     }
 
-    /** The stages of an update on board. Refused, sick, active and fell back are the ends. */
+    /**
+     * The stages of an update on board. Active is when it serves, proved is when its probation beside the old model is over; refused,
+     * sick, fell back and proved are the ends.
+     */
     public enum Stage implements Coded {
         REFUSED(1),
         VERIFIED(2),
@@ -44,7 +47,8 @@ public record RolloutReportBody(Digest delta, Digest from, Digest to, Stage stag
         CANARY(4),
         SICK(5),
         ACTIVE(6),
-        FELL_BACK(7);
+        FELL_BACK(7),
+        PROVED(8);
 
         private final int code;
 

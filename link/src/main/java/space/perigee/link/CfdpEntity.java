@@ -209,6 +209,7 @@ public final class CfdpEntity implements Duty, AutoCloseable {
         if (journalling != null || checking) wish = Duty.earlier(wish, now.plus(POLL));
         if (!clock.isOpen())
             return dirty ? Duty.earlier(wish, now.plus(journalFailed ? config.journalEvery() : POLL)) : wish;
+        wish = Duty.earlier(wish, clock.los());
         if (wantsToSend()) wish = Duty.earlier(wish, clock.instantOf(nextBatchNanos()));
         if (!sends.isEmpty() || !receives.isEmpty() || dirty) wish = Duty.earlier(wish, now.plus(config.nakEvery()));
         return wish.isAfter(now) ? wish : now;

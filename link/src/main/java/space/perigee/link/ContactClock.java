@@ -25,6 +25,10 @@ final class ContactClock {
         open = false;
     }
 
+    Instant los() {
+        return los;
+    }
+
     boolean isOpen() {
         return open;
     }

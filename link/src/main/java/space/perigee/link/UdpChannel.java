@@ -77,11 +77,8 @@ public final class UdpChannel implements Channel {
     public void send(ByteBuffer datagram) {
         try {
             socket.send(datagram, peer);
-        } catch (PortUnreachableException e) {
-            // Nobody listens there yet: lost, as on the air.
-            datagram.position(datagram.limit());
         } catch (IOException e) {
-            // A full buffer or a missing route loses the datagram; the protocol repeats it.
+            // Nobody listens there yet, a full buffer, no route: lost, as on the air; the protocol repeats it.
             datagram.position(datagram.limit());
         }
     }

@@ -63,14 +63,18 @@ class UdpIT {
             radio.join();
             assertThat(done.death).isNull();
             assertThat(Digest.of(onGround.path("link/inbox/scene.bin"))).isEqualTo(Digest.of(content));
-            LinkModel.Counts down = emulator.downCounts();
-            System.out.printf(
-                    "%d bytes at %.0f %% loss: %.2f Mbit/s of file in %.2f s; down %s; up %s%n",
-                    bytes, 100 * loss, bytes * 8e-6 / seconds, seconds, down, emulator.upCounts());
-            space.counters().rows().forEach(row -> System.out.println("  space  " + row));
+            if (Boolean.getBoolean("perigee.link.print")) print(bytes, loss, seconds, emulator, space);
             space.close();
             ground.close();
         }
+    }
+
+    /** The measurement of docs: {@code -Dperigee.link.print=true -Dperigee.link.bytes=300000000 -Dperigee.link.loss=0.01}. */
+    private static void print(int bytes, double loss, double seconds, LinkEmulator emulator, CfdpEntity space) {
+        System.out.printf(
+                "%d bytes at %.0f %% loss: %.2f Mbit/s of file in %.2f s; down %s; up %s%n",
+                bytes, 100 * loss, bytes * 8e-6 / seconds, seconds, emulator.downCounts(), emulator.upCounts());
+        space.counters().rows().forEach(row -> System.out.println("  " + row));
     }
 
     @Test

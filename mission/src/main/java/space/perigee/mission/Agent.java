@@ -25,6 +25,7 @@ public final class Agent implements AutoCloseable {
     private final Consumer<Throwable> onDeath;
     private final Thread thread;
     private volatile boolean stopping;
+    private volatile boolean resting;
 
     /**
      * An agent, not started.
@@ -49,13 +50,19 @@ public final class Agent implements AutoCloseable {
             while (!stopping) {
                 Instant now = time.instant();
                 Instant next = duty.tick(now);
-                if (next.isAfter(now)) rest.atMost(restUntil(now, next));
+                if (next.isAfter(now)) rest(restUntil(now, next));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException | Error e) {
             onDeath.accept(e);
         }
+    }
+
+    private void rest(Duration time) throws InterruptedException {
+        resting = true;
+        if (!stopping) rest.atMost(time);
+        resting = false;
     }
 
     private static Duration restUntil(Instant now, Instant next) {
@@ -67,7 +74,8 @@ public final class Agent implements AutoCloseable {
     @Override
     public void close() {
         stopping = true;
-        thread.interrupt();
+        // Never inside a tick: an interrupt there closes the file or socket in use, which looks like a broken disk.
+        if (resting) thread.interrupt();
         try {
             thread.join(CLOSE_WAIT);
         } catch (InterruptedException e) {

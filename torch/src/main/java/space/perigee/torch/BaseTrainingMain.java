@@ -22,7 +22,7 @@ import space.perigee.model.ModelFile;
 
 /**
  * Trains a base model and writes, every few epochs and at the end, the model as it would fly:
- * {@code BaseTrainingMain SAMPLES.jsonl DARKNET.conv OUTPUT NAME WIDTHxHEIGHT CLASS,CLASS.. EPOCHS}. Started again after it was killed,
+ * {@code BaseTrainingMain SAMPLES.jsonl DARKNET.conv OUTPUT NAME WIDTHxHEIGHT CLASS,CLASS.. EPOCHS NEW_SHARE}. Started again after it was killed,
  * it goes on from the last of these.
  */
 public final class BaseTrainingMain {
@@ -51,12 +51,12 @@ public final class BaseTrainingMain {
         Path startFile = output.resolve("start.onnx");
         start.write(startFile);
         int steps = Math.ceilDiv(all.size() * Integer.parseInt(arguments[6]), BATCH);
-        TrainingJob job = BaseTraining.job(start, startFile, recipe(steps), samples, output);
+        TrainingJob job = BaseTraining.job(start, startFile, recipe(steps, Double.parseDouble(arguments[7])), samples, output);
         ContractFiles.writeJob(job);
         train(job, start, new PrintStream(System.out, true, StandardCharsets.UTF_8));
     }
 
-    private static Recipe recipe(int steps) {
+    private static Recipe recipe(int steps, double newShare) {
         return new Recipe(
                 SEED,
                 THREADS,
@@ -69,7 +69,7 @@ public final class BaseTrainingMain {
                 10,
                 0.998,
                 true,
-                Recipe.NEW_SHARE_AS_IS,
+                newShare,
                 Augmentation.usual());
     }
 

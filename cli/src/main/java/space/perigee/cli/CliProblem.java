@@ -1,0 +1,45 @@
+package space.perigee.cli;
+
+import space.perigee.mission.ProblemKind;
+
+/** What can be wrong with arguments, mission folders and the installation. */
+public enum CliProblem implements ProblemKind {
+    BAD_ARGUMENT("cli.bad-argument", Category.INPUT, "%s; see %s --help"),
+    NOT_BUILT(
+            "cli.not-built",
+            Category.ENVIRONMENT,
+            "%s is not there; start Perigee by its script ./perigee, which builds it"),
+    FOLDER_NOT_EMPTY("cli.folder-not-empty", Category.INPUT, "%s has files in it already; name a new folder"),
+    BAD_MISSION("cli.bad-mission", Category.INPUT, "%s, line %d: %s"),
+    BAD_JSON("cli.bad-json", Category.INPUT, "%s: %s"),
+    NO_MODEL(
+            "cli.no-model",
+            Category.INPUT,
+            "no model is named and none came with this Perigee at %s; name one with --model FILE"),
+    WRITE_FAILED("cli.write-failed", Category.ENVIRONMENT, "cannot write %s: %s");
+
+    private final String key;
+    private final Category category;
+    private final String template;
+
+    CliProblem(String key, Category category, String template) {
+        this.key = key;
+        this.category = category;
+        this.template = template;
+    }
+
+    @Override
+    public String key() {
+        return key;
+    }
+
+    @Override
+    public Category category() {
+        return category;
+    }
+
+    @Override
+    public String template() {
+        return template;
+    }
+}

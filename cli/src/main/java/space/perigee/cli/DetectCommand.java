@@ -1,0 +1,122 @@
+package space.perigee.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import space.perigee.mission.Problem;
+import space.perigee.mission.Text;
+import space.perigee.vision.Box;
+import space.perigee.vision.Detection;
+import space.perigee.vision.Detector;
+import space.perigee.vision.DetectorOptions;
+import space.perigee.vision.Image;
+import space.perigee.vision.Images;
+import space.perigee.vision.OnnxDetector;
+import space.perigee.vision.SceneDetector;
+
+@Command(name = "detect", description = "Find objects on images: as a table, as JSON, or drawn on the picture.")
+final class DetectCommand implements Callable<Integer> {
+    private final Cli cli;
+
+    @Parameters(arity = "1..*", paramLabel = "IMAGE", description = "PNG, JPEG or TIFF.")
+    private List<Path> images = List.of();
+
+    @Mixin
+    private ModelOption model = new ModelOption();
+
+    @Option(names = "--score", paramLabel = "S", description = "Least score, 0..1 (default: ${DEFAULT-VALUE}).")
+    private float score = DetectorOptions.SERVING.scoreThreshold();
+
+    @Option(names = "--threads", paramLabel = "N", description = "Threads of inference (default: ${DEFAULT-VALUE}).")
+    private int threads = DetectorOptions.SERVING.threads();
+
+    @Option(names = "--draw", paramLabel = "DIR", description = "Write each picture with its boxes into DIR as PNG.")
+    private Optional<Path> draw = Optional.empty();
+
+    @Mixin
+    private Output output = new Output();
+
+    DetectCommand(Cli cli) {
+        this.cli = cli;
+    }
+
+    /** A detection as programs read it; edges in pixels of the image. */
+    record Found(String className, float score, float xMin, float yMin, float xMax, float yMax) {}
+
+    /** An image as programs read it. */
+    record Row(String image, int widthPx, int heightPx, List<Found> found) {}
+
+    @Override
+    public Integer call() {
+        if (!(score >= 0 && score <= 1)) throw badArgument("--score " + score + " is not in 0..1");
+        if (threads < 1) throw badArgument("--threads " + threads + " is not 1 or more");
+        DetectorOptions options =
+                DetectorOptions.SERVING.withScoreThreshold(score).withThreads(threads);
+        List<Row> rows = new ArrayList<>();
+        try (Detector detector = OnnxDetector.open(model.onnxFile(cli), options);
+                Progress progress = Progress.of(cli, "detecting", images.size(), "images")) {
+            SceneDetector scenes = new SceneDetector(detector);
+            for (Path file : images) {
+                Image image = Images.read(file);
+                rows.add(row(
+                        file, image, scenes.detect(image).all(), detector.card().classes()));
+                progress.at(rows.size());
+            }
+        }
+        output.print(cli, rows, table(rows));
+        return Perigee.OK;
+    }
+
+    private Row row(Path file, Image image, List<Detection> found, List<String> classes) {
+        draw.ifPresent(folder -> drawInto(folder, file, image, found, classes));
+        return new Row(
+                file.toString(),
+                image.widthPx(),
+                image.heightPx(),
+                found.stream().map(one -> found(one, classes)).toList());
+    }
+
+    private static Found found(Detection one, List<String> classes) {
+        Box box = one.box();
+        return new Found(classes.get(one.classId()), one.score(), box.xMin(), box.yMin(), box.xMax(), box.yMax());
+    }
+
+    private static void drawInto(Path folder, Path file, Image image, List<Detection> found, List<String> classes) {
+        Path target = folder.resolve(file.getFileName() + ".png");
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw CliProblem.WRITE_FAILED.with(folder, e.getMessage()).because(e);
+        }
+        Images.writePng(BoxPainter.painted(image, found, classes), target);
+    }
+
+    private static Table table(List<Row> rows) {
+        Table table = new Table("IMAGE", "CLASS", ">SCORE", ">X", ">Y", ">WIDTH", ">HEIGHT");
+        for (Row row : rows) {
+            if (row.found().isEmpty()) table.row(row.image(), "nothing", "", "", "", "", "");
+            for (Found one : row.found())
+                table.row(
+                        row.image(),
+                        one.className(),
+                        Text.of("%.3f", one.score()),
+                        Text.of("%.1f", one.xMin()),
+                        Text.of("%.1f", one.yMin()),
+                        Text.of("%.1f", one.xMax() - one.xMin()),
+                        Text.of("%.1f", one.yMax() - one.yMin()));
+        }
+        return table;
+    }
+
+    private static Problem badArgument(String what) {
+        return CliProblem.BAD_ARGUMENT.with(what, "perigee detect");
+    }
+}

@@ -1,0 +1,6 @@
+package space.perigee.cli;
+
+import picocli.CommandLine.Command;
+
+@Command(name = "image", description = "Look at images.", synopsisSubcommandLabel = "COMMAND")
+final class ImageGroup extends Group {}

@@ -1,0 +1,59 @@
+package space.perigee.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+import space.perigee.mission.Text;
+import space.perigee.vision.ImageInfo;
+import space.perigee.vision.Images;
+
+@Command(
+        name = "info",
+        description = "What an image is: size, bands, type, orientation, corners in longitude and latitude.")
+final class ImageInfoCommand implements Callable<Integer> {
+    private final Cli cli;
+
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "PNG, JPEG, TIFF or GeoTIFF.")
+    private List<Path> files = List.of();
+
+    @Mixin
+    private Output output = new Output();
+
+    ImageInfoCommand(Cli cli) {
+        this.cli = cli;
+    }
+
+    /** An image as programs read it. */
+    record Row(String file, ImageInfo info) {}
+
+    @Override
+    public Integer call() {
+        List<Row> rows = files.stream()
+                .map(file -> new Row(file.toString(), Images.info(file)))
+                .toList();
+        output.print(cli, rows, table(rows));
+        return Perigee.OK;
+    }
+
+    private static Table table(List<Row> rows) {
+        Table table = new Table("FILE", "WHAT", "VALUE");
+        for (Row row : rows) {
+            ImageInfo info = row.info();
+            table.row(row.file(), "format", info.format());
+            table.row("", "size", info.widthPx() + " x " + info.heightPx() + " px");
+            table.row("", "bands", info.bands() + " of " + info.bitsPerSample() + " bit, " + info.type());
+            table.row(
+                    "",
+                    "orientation",
+                    info.orientation() == 1 ? "upright" : info.orientation() + ", applied by reading");
+            if (info.corners().isEmpty()) table.row("", "place", "unknown: it has no georeference");
+            else table.row("", "frame", info.referenceFrame());
+            for (ImageInfo.LonLat corner : info.corners())
+                table.row("", "corner", Text.of("lon %.6f°, lat %.6f°", corner.lonDeg(), corner.latDeg()));
+        }
+        return table;
+    }
+}

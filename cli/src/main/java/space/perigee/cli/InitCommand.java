@@ -1,0 +1,138 @@
+package space.perigee.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import space.perigee.delta.KeyFiles;
+import space.perigee.mission.MissionProblem;
+import space.perigee.mission.Text;
+import space.perigee.model.ModelCard;
+import space.perigee.model.ModelFile;
+import space.perigee.orbit.DefaultMission;
+import space.perigee.orbit.GroundStation;
+
+@Command(
+        name = "init",
+        description = {
+            "Make a mission folder, ready to run: mission.yaml with a line of doc for every key, the orbit, the stations,"
+                    + " three keys of which two must sign, the model's card, and an empty camera folder."
+        })
+final class InitCommand implements Callable<Integer> {
+    private static final List<String> KEY_NAMES = List.of("operations", "learning", "safety");
+    private static final String ELEMENTS = "elements.tle";
+    private static final String STATIONS = "stations.csv";
+
+    private final Cli cli;
+
+    @Parameters(paramLabel = "DIR", description = "The folder to make.")
+    private Path folder = Path.of("");
+
+    @Option(
+            names = "--model",
+            paramLabel = "FILE",
+            description = "The model on board (default: the base that came with Perigee).")
+    private Optional<Path> model = Optional.empty();
+
+    InitCommand(Cli cli) {
+        this.cli = cli;
+    }
+
+    @Override
+    public Integer call() {
+        requireEmpty();
+        Optional<ModelFile> read = model.or(this::shipped).map(file -> ModelFile.read(ModelOption.onnxFile(cli, file)));
+        write(MissionFile.NAME, missionYaml(), "everything that can be set");
+        write(ELEMENTS, DefaultMission.tle(), "the orbit: BUPT-1 in April 2023");
+        write(STATIONS, stationsCsv(), "the nine stations of Tiansuan");
+        read.ifPresent(file -> write("model-card.md", card(file), "what the model is"));
+        makeFolders();
+        for (String name : KEY_NAMES) KeyFiles.make(folder.resolve("keys"), name);
+        said("keys/", String.join(", ", KEY_NAMES) + ": two of the three sign an update");
+        said("camera/", "put images here");
+        return Perigee.OK;
+    }
+
+    private void requireEmpty() {
+        if (!Files.exists(folder)) return;
+        if (!Files.isDirectory(folder)) throw CliProblem.FOLDER_NOT_EMPTY.with(folder);
+        try (Stream<Path> files = Files.list(folder)) {
+            if (files.findAny().isPresent()) throw CliProblem.FOLDER_NOT_EMPTY.with(folder);
+        } catch (IOException e) {
+            throw MissionProblem.DISK_FAILED.with(folder, e.getMessage()).because(e);
+        }
+    }
+
+    private Optional<Path> shipped() {
+        return Optional.of(cli.home().resolve(ModelOption.SHIPPED)).filter(Files::isRegularFile);
+    }
+
+    private String missionYaml() {
+        String named = MissionFile.TEMPLATE
+                .replace("elements: \"\"", "elements: " + ELEMENTS)
+                .replace("stations: \"\"", "stations: " + STATIONS);
+        return model.map(file -> named.replace("file: \"\"", "file: \"" + file.toAbsolutePath() + "\""))
+                .orElse(named);
+    }
+
+    private static String stationsCsv() {
+        StringBuilder text = new StringBuilder("name,latDeg,lonDeg,altM,minElevationDeg\n");
+        for (GroundStation station : DefaultMission.stations())
+            text.append(Text.of(
+                    "%s,%.2f,%.2f,%.0f,%.0f%n",
+                    station.id(),
+                    Math.toDegrees(station.latRad()),
+                    Math.toDegrees(station.lonRad()),
+                    station.altM(),
+                    Math.toDegrees(station.minElevationRad())));
+        return text.toString();
+    }
+
+    /** The card lies inside the model's file; this is a copy to read. */
+    private static String card(ModelFile file) {
+        ModelCard card = file.card();
+        StringBuilder text = new StringBuilder(Text.of(
+                """
+                # %s
+
+                A copy of the card inside the model's file, to read; changing it changes nothing.
+
+                - digest: %s
+                - input: %d x %d px, %d channel(s)
+                - classes: %s
+                """,
+                card.name(),
+                file.digest(),
+                card.inputWidthPx(),
+                card.inputHeightPx(),
+                card.channels(),
+                String.join(", ", card.classes())));
+        card.notes().forEach((key, note) -> text.append(Text.of("- %s: %s%n", key, note)));
+        return text.toString();
+    }
+
+    private void makeFolders() {
+        Path camera = folder.resolve("camera");
+        try {
+            Files.createDirectories(camera);
+        } catch (IOException e) {
+            throw CliProblem.WRITE_FAILED.with(camera, e.getMessage()).because(e);
+        }
+    }
+
+    private void write(String name, String content, String what) {
+        UserFiles.write(folder.resolve(name), content.getBytes(StandardCharsets.UTF_8));
+        said(name, what);
+    }
+
+    private void said(String name, String what) {
+        cli.out().println(Text.of("%-16s %s", name, what));
+    }
+}

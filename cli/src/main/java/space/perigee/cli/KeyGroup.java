@@ -1,0 +1,6 @@
+package space.perigee.cli;
+
+import picocli.CommandLine.Command;
+
+@Command(name = "key", description = "The keys that sign updates.", synopsisSubcommandLabel = "COMMAND")
+final class KeyGroup extends Group {}

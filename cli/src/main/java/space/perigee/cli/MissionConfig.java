@@ -1,0 +1,88 @@
+package space.perigee.cli;
+
+import java.util.List;
+
+/**
+ * What {@code mission.yaml} says. Paths are relative to its folder. {@link MissionFile#TEMPLATE} has a line of doc for every key.
+ *
+ * @param tenant whose mission it is
+ * @param stations a file of ground stations; empty: Tiansuan's
+ */
+record MissionConfig(
+        String tenant,
+        Spacecraft spacecraft,
+        String stations,
+        Model model,
+        Camera camera,
+        Samples samples,
+        Link link,
+        Keys keys,
+        Training training,
+        State state) {
+    /** @param elements a file of two-line elements, or an OMM; empty: BUPT-1's */
+    record Spacecraft(String name, String elements) {}
+
+    /** @param file ONNX or compact; empty: the base that came with Perigee */
+    record Model(String file) {}
+
+    /**
+     * @param folder where new images appear
+     * @param groundSampleDistanceM m per pixel, 0 where unknown
+     */
+    record Camera(String folder, double groundSampleDistanceM) {}
+
+    /**
+     * @param miner Sedna's name of it
+     * @param bytesPerPass that samples may take of a pass
+     */
+    record Samples(String miner, long bytesPerPass) {}
+
+    /**
+     * Where both segments and the link emulator between them listen.
+     *
+     * @param downBps rate from space to ground (bit/s)
+     * @param upBps rate from ground to space (bit/s)
+     * @param delayMillis one way
+     * @param loss share of datagrams, 0..1
+     */
+    record Link(
+            String host,
+            int groundPort,
+            int onboardPort,
+            int emulatorGroundPort,
+            int emulatorOnboardPort,
+            long downBps,
+            long upBps,
+            int delayMillis,
+            double loss) {
+        List<Integer> ports() {
+            return List.of(groundPort, onboardPort, emulatorGroundPort, emulatorOnboardPort);
+        }
+    }
+
+    /**
+     * @param folder of the public keys that the spacecraft trusts
+     * @param threshold how many of them must have signed an update
+     */
+    record Keys(String folder, int threshold) {}
+
+    /** @param seconds that one round may train */
+    record Training(int seconds) {}
+
+    /** Folders of the two segments. */
+    record State(String ground, String onboard) {}
+
+    static MissionConfig defaults() {
+        return new MissionConfig(
+                "default",
+                new Spacecraft("bupt-1", ""),
+                "",
+                new Model(""),
+                new Camera("camera", 0),
+                new Samples("Threshold", 8_000_000),
+                new Link("127.0.0.1", 5711, 5712, 5713, 5714, 100_000_000, 1_000_000, 10, 0),
+                new Keys("keys", 2),
+                new Training(150),
+                new State("state/ground", "state/onboard"));
+    }
+}

@@ -1,0 +1,175 @@
+package space.perigee.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import space.perigee.mission.Nearest;
+import space.perigee.mission.Problem;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Reads {@code mission.yaml} (YAML 1.2, core schema): every key may be left out; an unknown one, one given twice, and a value of
+ * another kind are refused with their line.
+ */
+final class MissionFile {
+    static final String NAME = "mission.yaml";
+
+    /** What {@code perigee init} writes: every key with its default. */
+    static final String TEMPLATE = """
+            # A mission of Perigee. Every key may be left out and then has the value that stands here.
+            # Paths are relative to this folder.
+
+            # Whose mission it is: a part of every key, queue and counter.
+            tenant: default
+
+            spacecraft:
+              # Its name, a DNS label.
+              name: bupt-1
+              # Its orbit: a TLE file, or an OMM (KVN, XML, JSON, CSV). Empty: BUPT-1's elements of April 2023.
+              elements: ""
+
+            # Ground stations, one a line: name,latDeg,lonDeg,altM,minElevationDeg. Empty: the nine of Tiansuan.
+            stations: ""
+
+            model:
+              # The model on board: ONNX with Perigee's card, or its compact form. Empty: the base that came with Perigee.
+              file: ""
+
+            camera:
+              # The camera is a folder: new PNG, JPEG and TIFF files are taken in when they are whole.
+              folder: camera
+              # Metres per pixel; 0 where unknown.
+              groundSampleDistanceM: 0
+
+            samples:
+              # Which scenes come down: Threshold, CrossEntropy, IBT, Random, CloudOnly or EdgeOnly.
+              miner: Threshold
+              # Bytes of one pass that samples may take; the rest belongs to others.
+              bytesPerPass: 8000000
+
+            link:
+              # Both segments and the link emulator between them speak UDP here.
+              host: 127.0.0.1
+              groundPort: 5711
+              onboardPort: 5712
+              emulatorGroundPort: 5713
+              emulatorOnboardPort: 5714
+              # Bits per second, down from space and up to it.
+              downBps: 100000000
+              upBps: 1000000
+              # One way, in milliseconds; and the share of datagrams that is lost, 0 to 1.
+              delayMillis: 10
+              loss: 0
+
+            keys:
+              # Public keys that the spacecraft trusts, and how many of them must have signed an update.
+              folder: keys
+              threshold: 2
+
+            training:
+              # How long one round may train, in seconds; turned into a number of steps beforehand.
+              seconds: 150
+
+            state:
+              # Where the ground and the spacecraft keep what must survive.
+              ground: state/ground
+              onboard: state/onboard
+            """;
+
+    private static final int MAX_FILE_BYTES = 1 << 20;
+
+    private MissionFile() {}
+
+    /** The mission of a folder. */
+    static MissionConfig read(Path folder) {
+        Path file = folder.resolve(NAME);
+        return parse(UserFiles.read(file, MAX_FILE_BYTES), file.toString());
+    }
+
+    /** @param where named in every problem: the file */
+    static MissionConfig parse(String text, String where) {
+        ObjectNode tree = Output.json().valueToTree(MissionConfig.defaults());
+        try {
+            LoadSettings settings = LoadSettings.builder().setLabel(where).build();
+            Iterable<Node> documents = new Compose(settings).composeAllFromString(text);
+            int count = 0;
+            for (Node document : documents) {
+                if (count++ > 0) throw problem(where, document, "a second document begins");
+                merge(tree, document, "", where);
+            }
+        } catch (MarkedYamlEngineException e) {
+            int line = e.getProblemMark().map(Mark::getLine).orElse(0) + 1;
+            throw CliProblem.BAD_MISSION
+                    .with(where, line, "broken YAML: " + e.getProblem())
+                    .because(e);
+        } catch (YamlEngineException e) {
+            throw CliProblem.BAD_MISSION
+                    .with(where, 1, "broken YAML: " + e.getMessage())
+                    .because(e);
+        }
+        return Output.json().treeToValue(tree, MissionConfig.class);
+    }
+
+    /** Lays what {@code node} says over the defaults. */
+    private static void merge(ObjectNode defaults, Node node, String path, String where) {
+        if (!(node instanceof MappingNode mapping))
+            throw problem(where, node, (path.isEmpty() ? "the file" : path) + " is not a list of keys");
+        Map<String, Node> seen = new LinkedHashMap<>();
+        for (NodeTuple entry : mapping.getValue()) {
+            String key = key(entry.getKeyNode(), where);
+            if (seen.put(key, entry.getValueNode()) != null)
+                throw problem(where, entry.getKeyNode(), path + key + " for the second time");
+            JsonNode known = Optional.ofNullable(defaults.get(key))
+                    .orElseThrow(() -> unknown(defaults, entry.getKeyNode(), path, key, where));
+            if (known instanceof ObjectNode inner) merge(inner, entry.getValueNode(), path + key + ".", where);
+            else defaults.set(key, value(known, entry.getValueNode(), path + key, where));
+        }
+    }
+
+    private static String key(Node node, String where) {
+        if (node instanceof ScalarNode scalar) return scalar.getValue();
+        throw problem(where, node, "a key that is not a word");
+    }
+
+    private static Problem unknown(ObjectNode defaults, Node at, String path, String key, String where) {
+        List<String> names = new ArrayList<>(defaults.propertyNames());
+        return problem(
+                where, at, "unknown key " + path + key + "; did you mean " + path + Nearest.to(key, names) + "?");
+    }
+
+    /** The scalar as the kind of JSON value that the default is. */
+    private static JsonNode value(JsonNode known, Node node, String path, String where) {
+        if (!(node instanceof ScalarNode scalar)) throw problem(where, node, path + " is not one value");
+        String text = scalar.getValue();
+        var nodes = Output.json().getNodeFactory();
+        if (known.isString()) return nodes.stringNode(text);
+        try {
+            if (known.isInt()) return nodes.numberNode(Integer.parseInt(text));
+            return known.isIntegralNumber()
+                    ? nodes.numberNode(Long.parseLong(text))
+                    : nodes.numberNode(Double.parseDouble(text));
+        } catch (NumberFormatException e) {
+            String kind = known.isIntegralNumber() ? "a whole number" : "a number";
+            throw problem(where, node, path + " is \"" + text + "\", not " + kind)
+                    .because(e);
+        }
+    }
+
+    private static Problem problem(String where, Node at, String what) {
+        int line = at.getStartMark().map(Mark::getLine).orElse(0) + 1;
+        return CliProblem.BAD_MISSION.with(where, line, what);
+    }
+}

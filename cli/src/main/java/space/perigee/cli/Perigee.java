@@ -1,0 +1,187 @@
+package space.perigee.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+import space.perigee.mission.Problem;
+import space.perigee.mission.ProblemKind;
+
+/** {@code main}: wires the commands by hand, and turns what goes wrong into one sentence and an exit code. */
+public final class Perigee {
+    static final int OK = 0;
+    static final int FAILED = 1;
+    static final int BAD_INPUT = 2;
+
+    /** Terminal or not is known to the script: the JVM sees only whether both input and output are one. */
+    private static final String TERMINAL = "perigee.terminal";
+
+    private static final String HOME = "perigee.home";
+
+    private Perigee() {}
+
+    /** Started by the script {@code perigee}, with the system properties {@code perigee.home} and {@code perigee.terminal}. */
+    public static void main(String[] args) {
+        Cli cli = new Cli(
+                utf8(FileDescriptor.out),
+                utf8(FileDescriptor.err),
+                Path.of(System.getProperty(HOME, ".")).toAbsolutePath().normalize(),
+                System.getenv(),
+                Boolean.getBoolean(TERMINAL),
+                InstantSource.system());
+        int code = run(cli, args);
+        cli.out().flush();
+        cli.err().flush();
+        System.exit(code);
+    }
+
+    private static PrintStream utf8(FileDescriptor which) {
+        return new PrintStream(new FileOutputStream(which), true, StandardCharsets.UTF_8);
+    }
+
+    /** Runs one command. @return the exit code */
+    static int run(Cli cli, String... args) {
+        return commands(cli).execute(args);
+    }
+
+    /** Every command there is. */
+    static CommandLine commands(Cli cli) {
+        CommandLine root = new CommandLine(new Root());
+        // What a newcomer needs first, in this order
+        root.addSubcommand(new PassesCommand(cli));
+        root.addSubcommand(new InitCommand(cli));
+        root.addSubcommand(group(new ImageGroup(), new ImageInfoCommand(cli)));
+        root.addSubcommand(new DetectCommand(cli));
+        root.addSubcommand(group(
+                new DeltaGroup(),
+                new DeltaMakeCommand(cli),
+                new DeltaShowCommand(cli),
+                new DeltaVerifyCommand(cli),
+                new DeltaApplyCommand(cli)));
+        root.addSubcommand(group(new KeyGroup(), new KeyMakeCommand(cli), new KeyListCommand(cli)));
+        root.addSubcommand(new DoctorCommand(cli));
+        root.addSubcommand(new CleanCommand(cli));
+        root.addSubcommand(new CompletionCommand(cli));
+        return dressed(root, cli);
+    }
+
+    private static CommandLine group(Object group, Object... commands) {
+        CommandLine line = new CommandLine(group);
+        for (Object command : commands) line.addSubcommand(command);
+        return line;
+    }
+
+    private static CommandLine dressed(CommandLine root, Cli cli) {
+        root.registerConverter(Instant.class, Times::parse);
+        root.setCaseInsensitiveEnumValuesAllowed(true);
+        root.setUsageHelpAutoWidth(true);
+        root.setColorScheme(CommandLine.Help.defaultColorScheme(cli.colour() ? Ansi.ON : Ansi.OFF));
+        root.setOut(new PrintWriter(cli.out(), true, StandardCharsets.UTF_8));
+        root.setErr(new PrintWriter(cli.err(), true, StandardCharsets.UTF_8));
+        root.setParameterExceptionHandler((trouble, args) -> {
+            cli.err().println(sentence(trouble));
+            return BAD_INPUT;
+        });
+        root.setExecutionExceptionHandler((trouble, command, parsed) -> failed(cli, trouble, debug(command)));
+        return root;
+    }
+
+    private static boolean debug(CommandLine command) {
+        CommandLine root = command;
+        while (root.getParent() != null) root = root.getParent();
+        return root.getCommandSpec().userObject() instanceof Root options && options.debug;
+    }
+
+    private static int failed(Cli cli, Exception trouble, boolean debug) {
+        if (trouble instanceof Problem problem) {
+            cli.err().println(sentence(problem));
+            if (debug) trouble.printStackTrace(cli.err());
+            return problem.kind().category() == ProblemKind.Category.INPUT ? BAD_INPUT : FAILED;
+        }
+        cli.err().println("cli.bug: " + trouble + "; this is a mistake in Perigee: report it with what --debug says");
+        if (debug) trouble.printStackTrace(cli.err());
+        return FAILED;
+    }
+
+    /** Picocli's sentence in the shape of every other trouble. */
+    private static String sentence(ParameterException trouble) {
+        if (trouble.getCause() instanceof Problem problem) return sentence(problem);
+        String text = String.valueOf(trouble.getMessage()).replace('\n', ' ').strip();
+        if (trouble instanceof UnmatchedArgumentException unmatched) {
+            String nearest = String.join(" or ", unmatched.getSuggestions());
+            if (!nearest.isEmpty()) text += "; did you mean " + nearest + "?";
+        }
+        String command = trouble.getCommandLine().getCommandSpec().qualifiedName();
+        return sentence(CliProblem.BAD_ARGUMENT.with(text, command));
+    }
+
+    private static String sentence(Problem problem) {
+        return problem.kind().key() + ": " + problem.text();
+    }
+
+    @Command(
+            name = "perigee",
+            description =
+                    "A satellite that keeps learning: it finds what its model is unsure of, the ground retrains, and a few"
+                            + " kilobytes make the model better while it flies.",
+            versionProvider = Version.class,
+            synopsisSubcommandLabel = "COMMAND",
+            footer = {
+                "",
+                "Data goes to stdout, progress to stderr. Exit codes: 0 done, 1 failed, 2 bad input.",
+                "'perigee test' runs the tests."
+            })
+    static final class Root implements Runnable {
+        @Option(
+                names = {"-h", "--help"},
+                usageHelp = true,
+                scope = ScopeType.INHERIT,
+                description = "Show this help.")
+        @SuppressWarnings("UnusedVariable") // picocli acts on it
+        private boolean help;
+
+        @Option(names = "--version", versionHelp = true, description = "Show the version.")
+        @SuppressWarnings("UnusedVariable") // picocli acts on it
+        private boolean version;
+
+        @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show a stack trace with every trouble.")
+        private boolean debug;
+
+        @Spec
+        @SuppressWarnings("NullAway.Init") // picocli sets it
+        private CommandSpec spec;
+
+        @Override
+        public void run() {
+            throw new ParameterException(spec.commandLine(), "which command? " + String.join(", ", names()));
+        }
+
+        private Iterable<String> names() {
+            return spec.subcommands().keySet();
+        }
+    }
+
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Perigee.class.getPackage().getImplementationVersion();
+            return new String[] {
+                "perigee " + (version == null ? "0.1.0" : version), "Java " + Runtime.version(),
+            };
+        }
+    }
+}

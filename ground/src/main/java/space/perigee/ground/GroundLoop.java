@@ -1,0 +1,327 @@
+package space.perigee.ground;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import space.perigee.delta.DeltaEncoder;
+import space.perigee.delta.EncodingOptions;
+import space.perigee.delta.EncodingOutcome;
+import space.perigee.delta.ModelDelta;
+import space.perigee.delta.SignedDelta;
+import space.perigee.delta.SignedHeader;
+import space.perigee.delta.Signer;
+import space.perigee.delta.SigningKey;
+import space.perigee.icd.Body;
+import space.perigee.icd.FactBody;
+import space.perigee.icd.Icd;
+import space.perigee.icd.RolloutReportBody;
+import space.perigee.icd.SamplePackage;
+import space.perigee.icd.TelemetryBody;
+import space.perigee.learn.Evaluator;
+import space.perigee.learn.GateDecision;
+import space.perigee.learn.GateEvidence;
+import space.perigee.learn.Trainer;
+import space.perigee.learn.TrainingOutcome;
+import space.perigee.learn.TrainingRecord;
+import space.perigee.link.ReceivedFile;
+import space.perigee.mission.CraftKey;
+import space.perigee.mission.Digest;
+import space.perigee.mission.LongWork;
+import space.perigee.mission.Mailbox;
+import space.perigee.mission.Problem;
+import space.perigee.mission.Step;
+import space.perigee.mission.StepLog;
+import space.perigee.mission.Text;
+import space.perigee.model.ModelFile;
+import space.perigee.vision.LabelledImage;
+
+/**
+ * The ground segment's half of the main path for one spacecraft: steps 6 to 12 and 17, in this order. Two agents drive it: link ({@link
+ * #communicate}) and desk ({@link #learn}); they meet only over mailboxes. Spacecraft share the stores, the trainer and the keys.
+ */
+public final class GroundLoop {
+    /** Files taken from the inbox in one tick of the desk: each is a rename and a line of an index. */
+    private static final int FILES_A_TICK = 16;
+
+    /** A spacecraft that talks more than this between two ticks of the desk waits. */
+    private static final int MAX_HEARD = 4096;
+
+    private record Heard(Body body, Instant at) {}
+
+    private final CraftKey craft;
+    private final GroundStores stores;
+    private final Labeller labeller;
+    private final RoundSettings settings;
+    private final Rounds rounds;
+    private final Rollouts rollouts;
+    private final Trainer trainer;
+    private final List<SigningKey> keys;
+    private final UplinkPlanner planner;
+    private final LongWork longWork;
+    private final InstantSource time;
+    private final StepLog steps;
+    private final GroundRadio radio;
+    private final Mailbox<Heard> heard = new Mailbox<>(MAX_HEARD);
+    private Optional<UnderWay> underWay = Optional.empty();
+
+    /** The round that the long work is busy with. */
+    private record UnderWay(RoundInput input, LongWork.Pending<RoundOutcome> work) {}
+
+    GroundLoop(GroundParts parts) {
+        craft = parts.craft();
+        stores = parts.stores();
+        labeller = parts.labeller();
+        settings = parts.settings();
+        rounds = parts.rounds();
+        rollouts = parts.rollouts();
+        trainer = parts.trainer();
+        keys = parts.keys();
+        planner = parts.planner();
+        longWork = parts.longWork();
+        time = parts.time();
+        steps = parts.steps();
+        radio = parts.radio().apply((body, at) -> heard.offer(new Heard(body, at)));
+    }
+
+    /** The agent "link". */
+    public Instant communicate(Instant now) {
+        return radio.tick(now);
+    }
+
+    /** The agent "desk": everything but the radio. */
+    public Instant learn(Instant now) {
+        boolean busy = takeFiles(now);
+        for (Optional<Heard> next = heard.poll(); next.isPresent(); next = heard.poll()) hear(next.get(), now);
+        if (underWay.isPresent()) underWay.get().work().poll(now).ifPresent(outcome -> roundEnded(outcome, now));
+        else rounds.due(craft, now).ifPresent(input -> start(input, now));
+        return busy ? now : now.plusMillis(100);
+    }
+
+    // ---- 6 store, 7 label
+
+    private boolean takeFiles(Instant now) {
+        for (int i = 0; i < FILES_A_TICK; i++) {
+            Optional<ReceivedFile> file = radio.nextSample();
+            if (file.isEmpty()) return false;
+            take(file.get().flashFile(), file.get().digest(), now);
+        }
+        return true;
+    }
+
+    void take(String flashFile, Digest digest, Instant now) {
+        switch (stores.samples().put(craft, flashFile, digest)) { // 6 store
+            case PutOutcome.Stored() -> label(digest, now);
+            case PutOutcome.AlreadyThere() -> {}
+            case PutOutcome.Refused(String reason) ->
+                stores.events().append(Event.of(now, craft, EventKind.REFUSAL, digest, List.of(), reason));
+        }
+    }
+
+    private void label(Digest digest, Instant now) {
+        byte[] octets = stores.samples().get(craft, digest).orElseThrow();
+        if (!(decoded(octets) instanceof SamplePackage sample)) {
+            stores.events().append(Event.of(now, craft, EventKind.REFUSAL, digest, List.of(), "no sample package"));
+            return;
+        }
+        stores.events()
+                .append(List.of(
+                        Event.of(
+                                sample.capturedAt(),
+                                craft,
+                                EventKind.IMAGE,
+                                sample.sceneDigest(),
+                                List.of(),
+                                sample.sceneId()),
+                        Event.of(now, craft, EventKind.PACKAGE, digest, List.of(sample.sceneDigest()), sample.reason())
+                                .with(Map.of("sizeBytes", (double) octets.length, "value", sample.value()))));
+        steps.took(Step.STORE, now, digest.shortHex() + ", " + octets.length + " bytes");
+        Optional<LabelledSample> labelled =
+                stores.labels().label(craft, digest, SampleFrame.of(sample), labeller); // 7 label
+        labelled.ifPresent(known -> {
+            stores.events()
+                    .append(Event.of(
+                            now,
+                            craft,
+                            EventKind.LABEL,
+                            known.digest(),
+                            List.of(digest),
+                            "by " + known.source().word() + " " + known.origin()));
+            steps.took(
+                    Step.LABEL,
+                    now,
+                    digest.shortHex() + ", " + known.labels().boxes().size() + " boxes by "
+                            + known.source().word());
+            rounds.labelled(craft, now);
+        });
+    }
+
+    private static Body decoded(byte[] octets) {
+        return Icd.decode(octets);
+    }
+
+    // ---- 8 train, 9 encode, 10 evaluate, 11 sign: one piece of long work
+
+    private void start(RoundInput input, Instant now) {
+        rounds.started(input, now);
+        underWay = Optional.of(new UnderWay(
+                input, longWork.submit("round " + input.name(), settings.missionCost(), () -> round(input))));
+    }
+
+    private RoundOutcome round(RoundInput input) {
+        RoundFolder folder = rounds.prepare(input);
+        steps.took(
+                Step.TRAIN,
+                time.instant(),
+                Text.of(
+                        "%d new and %d replayed samples, %d steps, %d tensors",
+                        input.train().size(),
+                        input.replay().size(),
+                        folder.job().recipe().steps(),
+                        folder.job().tensors().size()));
+        return switch (trainer.train(folder.job(), folder::heard)) { // 8 train
+            case TrainingOutcome.FailedTraining(String reason) -> new RoundOutcome.Failed(reason, Optional.empty());
+            case TrainingOutcome.Trained(var checkpoint, TrainingRecord record) -> {
+                steps.took(
+                        Step.TRAIN,
+                        time.instant(),
+                        Text.of(
+                                "%d steps in %.0f s, loss %.3f to %.3f",
+                                record.steps(), record.seconds(), record.firstLoss(), record.lastLoss()));
+                ModelFile base = ModelFile.read(input.base());
+                int budget = settings.uplinkBudgetBytes() - SignedDelta.overheadBytes(craft, keys.size());
+                yield judge(
+                        input,
+                        folder,
+                        DeltaEncoder.encode(base, checkpoint.values(), EncodingOptions.within(budget)), // 9 encode
+                        record);
+            }
+        };
+    }
+
+    private RoundOutcome judge(RoundInput input, RoundFolder folder, EncodingOutcome outcome, TrainingRecord record) {
+        return switch (outcome) {
+            case EncodingOutcome.OverBudget(int least, int budget) ->
+                new RoundOutcome.Failed(
+                        "update of at least " + least + " bytes, budget " + budget, Optional.of(record));
+            case EncodingOutcome.Unchanged(Digest base) ->
+                new RoundOutcome.Failed("training changed nothing of " + base, Optional.of(record));
+            case EncodingOutcome.Encoded encoded -> {
+                steps.took(
+                        Step.ENCODE,
+                        time.instant(),
+                        encoded.delta().sizeBytes() + " bytes to "
+                                + encoded.patched().digest().shortHex());
+                yield decide(input, folder, encoded, record);
+            }
+        };
+    }
+
+    private RoundOutcome decide(
+            RoundInput input, RoundFolder folder, EncodingOutcome.Encoded encoded, TrainingRecord record) {
+        encoded.patched().write(folder.model());
+        GateEvidence known = evidence(input, folder, input.validation()); // 10 evaluate
+        GateEvidence fresh = evidence(input, folder, input.kept());
+        GateDecision decision = settings.gate().decide(known, fresh);
+        Digest delta = Digest.of(encoded.delta().toBytes());
+        return switch (decision) {
+            case GateDecision.Reject(String reason) -> {
+                steps.took(Step.EVALUATE, time.instant(), "rejected: " + reason);
+                yield new RoundOutcome.Rejected(reason, delta, known, fresh, record);
+            }
+            case GateDecision.Promote(String reason) -> {
+                steps.took(Step.EVALUATE, time.instant(), "promoted: " + reason);
+                SignedDelta signed = sign(encoded.delta()); // 11 sign
+                yield new RoundOutcome.Promoted(
+                        signed,
+                        folder.model(),
+                        encoded.patched().digest(),
+                        encoded.patched().card(),
+                        reason,
+                        known,
+                        fresh,
+                        record);
+            }
+        };
+    }
+
+    private SignedDelta sign(ModelDelta delta) {
+        SignedHeader header = new SignedHeader(rounds.nextSequence(craft), craft);
+        SignedDelta signed = Signer.sign(delta, header, keys);
+        String words =
+                Text.of("%d bytes, %d keys, sequence %d", signed.toBytes().length, keys.size(), header.sequence());
+        steps.took(Step.SIGN, time.instant(), words);
+        return signed;
+    }
+
+    private GateEvidence evidence(RoundInput input, RoundFolder folder, List<LabelledImage> images) {
+        Evaluator evaluator = new Evaluator(settings.gateThreads());
+        return Evaluator.evidence(
+                evaluator.measure(input.base(), images, done -> {}),
+                evaluator.measure(folder.model(), images, done -> {}),
+                images,
+                input.seed());
+    }
+
+    // ---- 12 uplink
+
+    private void roundEnded(LongWork.Outcome<RoundOutcome> outcome, Instant now) {
+        RoundInput input = underWay.orElseThrow().input();
+        underWay = Optional.empty();
+        RoundOutcome result = switch (outcome) {
+            case LongWork.Done<RoundOutcome>(RoundOutcome done) -> done;
+            case LongWork.Failed<RoundOutcome>(String reason) -> new RoundOutcome.Failed(reason, Optional.empty());
+        };
+        rounds.ended(input, result, now);
+        if (result instanceof RoundOutcome.Promoted promoted) send(rollouts.begin(craft, input, promoted, now), now);
+    }
+
+    void send(Rollouts.Update update, Instant now) {
+        UplinkPlanner.UplinkPlan plan =
+                planner.plan(update.sizeBytes(), radio.plan().contacts(), now); // 12 uplink
+        steps.took(Step.UPLINK, now, plan.words());
+        stores.events()
+                .append(Event.of(now, craft, EventKind.CONTACT, update.digest(), List.of(), plan.words())
+                        .with(Map.of("sizeBytes", (double) update.sizeBytes())));
+        radio.order(new GroundRadio.Order.Put(
+                update.flashFile(), GroundRadio.UPDATE_PREFIX + update.digest().hex(), update.digest()));
+    }
+
+    // ---- 17 confirm
+
+    private void hear(Heard message, Instant now) {
+        switch (message.body()) {
+            case RolloutReportBody report ->
+                rollouts.advance(craft, report, now)
+                        .ifPresent(words -> steps.took(Step.CONFIRM, now, words)); // 17 confirm
+            case TelemetryBody telemetry -> rounds.telemetry(craft, telemetry);
+            case FactBody fact ->
+                stores.events().append(Event.note(now, craft, fact.kind() + " at " + fact.time() + ": " + fact.text()));
+            default ->
+                stores.events().append(Event.note(now, craft, "a message of an unknown kind: " + message.body()));
+        }
+    }
+
+    /** Says something to the spacecraft: a plan, a telecommand. */
+    public void say(Body body) {
+        if (!radio.order(new GroundRadio.Order.Say(body))) throw GroundProblem.RADIO_BUSY.with(craft);
+    }
+
+    /** At process start: files that came before the stop, an update that was under way, and the contact plan. */
+    void resume(Instant now) {
+        for (String name : stores.flash().list(radio.inbox() + "/" + GroundRadio.SAMPLE_PREFIX.replace("/", ""))) {
+            try {
+                take(name, Digest.parse(name.substring(name.lastIndexOf('/') + 1)), now);
+            } catch (Problem e) {
+                stores.events().append(Event.note(now, craft, "left in the inbox: " + e.text()));
+            }
+        }
+        rollouts.unfinished(craft).ifPresent(update -> send(update, now));
+        say(radio.plan());
+    }
+
+    GroundRadio radio() {
+        return radio;
+    }
+}

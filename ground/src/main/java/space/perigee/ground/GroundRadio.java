@@ -1,0 +1,163 @@
+package space.perigee.ground;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import space.perigee.icd.Body;
+import space.perigee.icd.ContactPlanBody;
+import space.perigee.icd.Icd;
+import space.perigee.link.CfdpEntity;
+import space.perigee.link.CfdpListener;
+import space.perigee.link.Condition;
+import space.perigee.link.Contact;
+import space.perigee.link.Message;
+import space.perigee.link.MessageChannel;
+import space.perigee.link.Priority;
+import space.perigee.link.PutRequest;
+import space.perigee.link.ReceivedFile;
+import space.perigee.link.TransactionId;
+import space.perigee.link.TransactionReport;
+import space.perigee.mission.Digest;
+import space.perigee.mission.Duty;
+import space.perigee.mission.Mailbox;
+import space.perigee.mission.Problem;
+
+/** One spacecraft's radio on the ground: contacts by the plan, messages both ways, files that come down, updates that go up. */
+final class GroundRadio implements CfdpListener, Duty {
+    /** Name of updates on board; the space segment knows it, too (docs/icd). */
+    static final String UPDATE_PREFIX = "updates/";
+
+    static final String SAMPLE_PREFIX = "samples/";
+
+    /** Files that wait for the desk; beyond this they stay in the inbox folder and are found there again. */
+    private static final int MAX_WAITING = 4096;
+
+    /** One way to a low orbit. */
+    private static final Duration LIGHT_TIME = Duration.ofMillis(10);
+
+    /** An order to the link agent. */
+    sealed interface Order {
+        record Say(Body body) implements Order {}
+
+        record Put(String flashFile, String destinationName, Digest digest) implements Order {}
+    }
+
+    private final CfdpEntity cfdp;
+    private final MessageChannel messages;
+    private final ContactPlanBody plan;
+    private final Mailbox<Order> orders = new Mailbox<>(MAX_WAITING);
+    private final Mailbox<ReceivedFile> samples = new Mailbox<>(MAX_WAITING);
+    private final BiConsumer<Body, Instant> heard;
+    private final Consumer<String> log;
+    private Optional<ContactPlanBody.Contact> open = Optional.empty();
+    private Instant now = Instant.MIN;
+
+    GroundRadio(
+            Function<CfdpListener, CfdpEntity> cfdp,
+            Function<CfdpEntity, MessageChannel> messages,
+            ContactPlanBody plan,
+            BiConsumer<Body, Instant> heard,
+            Consumer<String> log) {
+        this.cfdp = cfdp.apply(this);
+        this.messages = messages.apply(this.cfdp);
+        this.plan = plan;
+        this.heard = heard;
+        this.log = log;
+    }
+
+    @Override
+    public Instant tick(Instant now) {
+        this.now = now;
+        followPlan();
+        for (Optional<Order> order = orders.poll(); order.isPresent(); order = orders.poll()) carryOut(order.get());
+        Instant next = cfdp.tick(now);
+        takeMessages();
+        Instant aos = plan.nextAt(now).map(ContactPlanBody.Contact::aos).orElse(Instant.MAX);
+        return Duty.earlier(next, open.isPresent() ? open.get().los() : aos);
+    }
+
+    private void followPlan() {
+        Optional<ContactPlanBody.Contact> planned = plan.openAt(now);
+        if (planned.equals(open)) return;
+        if (open.isPresent()) cfdp.contactCloses(now);
+        open = planned;
+        open.ifPresent(contact -> cfdp.contactOpens(new Contact(contact.upBps(), LIGHT_TIME, contact.los()), now));
+        log.accept(open.map(contact -> "AOS at " + contact.station() + ", LOS at " + contact.los())
+                .orElse("LOS"));
+    }
+
+    private void carryOut(Order order) {
+        switch (order) {
+            case Order.Say(Body body) -> {
+                byte[] octets = Icd.encode(body);
+                messages.post(((octets[0] & 0xff) << Byte.SIZE) | (octets[1] & 0xff), octets);
+            }
+            case Order.Put(String file, String name, Digest digest) ->
+                putOnce(new PutRequest(file, name, Priority.MODEL_UPDATE, digest));
+        }
+    }
+
+    /** After a restart the round puts its update again, while the link's journal may still know it. */
+    private void putOnce(PutRequest request) {
+        boolean known = cfdp.report().stream()
+                .filter(TransactionReport::sending)
+                .anyMatch(transfer -> transfer.destinationName().equals(request.destinationName()));
+        if (!known) cfdp.put(request);
+    }
+
+    private void takeMessages() {
+        for (Optional<Message> message = messages.next(); message.isPresent(); message = messages.next()) {
+            try {
+                heard.accept(Icd.decode(message.get().octets()), now);
+            } catch (Problem e) {
+                log.accept("message refused: " + e.text());
+            }
+            messages.applied(message.get().sequence());
+        }
+    }
+
+    /** Orders from other agents. @return false when too many wait */
+    boolean order(Order order) {
+        return orders.offer(order);
+    }
+
+    /** The next file that came down. */
+    Optional<ReceivedFile> nextSample() {
+        return samples.poll();
+    }
+
+    ContactPlanBody plan() {
+        return plan;
+    }
+
+    /** Folder under which received files lie. */
+    String inbox() {
+        return cfdp.inbox();
+    }
+
+    CfdpEntity cfdp() {
+        return cfdp;
+    }
+
+    @Override
+    public void received(ReceivedFile file) {
+        if (!file.destinationName().startsWith(SAMPLE_PREFIX)) {
+            log.accept("file " + file.destinationName() + " is none of ours, left in the inbox");
+            return;
+        }
+        if (!samples.offer(file)) log.accept("desk is full, " + file.destinationName() + " waits in the inbox");
+    }
+
+    @Override
+    public void delivered(TransactionId id, String destinationName) {
+        log.accept(destinationName + " is on board");
+    }
+
+    @Override
+    public void failed(TransactionId id, String destinationName, Condition why) {
+        log.accept(destinationName + " failed: " + why);
+    }
+}

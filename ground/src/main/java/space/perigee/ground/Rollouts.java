@@ -1,0 +1,186 @@
+package space.perigee.ground;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import space.perigee.icd.RolloutReportBody;
+import space.perigee.kube.Kinds;
+import space.perigee.kube.ModelVersionSpec;
+import space.perigee.kube.Query;
+import space.perigee.kube.Resource;
+import space.perigee.kube.ResourceKey;
+import space.perigee.kube.RolloutSpec;
+import space.perigee.mission.CraftKey;
+import space.perigee.mission.Digest;
+import space.perigee.mission.MissionProblem;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Step 17: what became of each update, as {@code Rollout}s of one group of one spacecraft for now. */
+final class Rollouts {
+    /** Label of a rollout with the spacecraft that it is signed for. */
+    static final String CRAFT = "perigee.space/spacecraft";
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final int ALL = 100;
+
+    private final GroundStores stores;
+
+    Rollouts(GroundStores stores) {
+        this.stores = stores;
+    }
+
+    /** An update that is to go up. */
+    record Update(Digest digest, String flashFile, long sizeBytes) {}
+
+    /** Registers the promoted model, keeps the update's file and makes the rollout. */
+    Update begin(CraftKey craft, RoundInput input, RoundOutcome.Promoted promoted, Instant now) {
+        byte[] octets = promoted.signed().toBytes();
+        Digest digest = Digest.of(octets);
+        Update update = new Update(digest, file(digest), octets.length);
+        stores.flash().replace(update.flashFile(), octets);
+        register(craft, input, promoted, digest);
+        RolloutSpec spec = new RolloutSpec(
+                digest.toString(),
+                input.baseDigest().toString(),
+                promoted.to().toString(),
+                List.of(new RolloutSpec.Group(
+                        "first", List.of(craft.spacecraft().name()))),
+                ALL,
+                0,
+                false,
+                false);
+        Resource rollout = Resource.of(Kinds.ROLLOUT, craft.tenant().name(), input.name())
+                .withLabel(CRAFT, craft.spacecraft().name())
+                .withSpec(spec);
+        stores.resources().apply(rollout).orThrow();
+        status(
+                rollout.key(),
+                Map.of(
+                        "phase",
+                        "Uplinking",
+                        "sequence",
+                        promoted.signed().header().sequence(),
+                        "startedAt",
+                        now.toString()));
+        stores.models().desire(craft, promoted.to());
+        return update;
+    }
+
+    private static String file(Digest update) {
+        return "updates/" + update.hex();
+    }
+
+    private void register(CraftKey craft, RoundInput input, RoundOutcome.Promoted promoted, Digest delta) {
+        String part = "models/" + promoted.to().hex() + ".part";
+        try {
+            Files.createDirectories(stores.flash().path("models"));
+            Files.copy(promoted.model(), stores.flash().path(part), StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw MissionProblem.DISK_FAILED.with(part, e.getMessage()).because(e);
+        }
+        stores.models()
+                .register(
+                        craft.tenant(),
+                        part,
+                        promoted.to(),
+                        promoted.card(),
+                        Map.of(
+                                "gateKnownMap50",
+                                promoted.known().mapAfter(),
+                                "gateNewMap50",
+                                promoted.fresh().mapAfter()),
+                        new ModelVersionSpec.Lineage(
+                                input.baseDigest().toString(),
+                                delta.toString(),
+                                input.name(),
+                                List.of(craft.spacecraft().name())));
+    }
+
+    /** An update that was promoted and is not known to be on board: after a restart it is put again. */
+    Optional<Update> unfinished(CraftKey craft) {
+        return of(craft).stream()
+                .filter(rollout -> rollout.status().path("phase").asString("").equals("Uplinking"))
+                .map(rollout -> Digest.parse(rollout.specAs(RolloutSpec.class).delta()))
+                .map(digest -> new Update(digest, file(digest), stores.flash().sizeBytes(file(digest))))
+                .findFirst();
+    }
+
+    private List<Resource> of(CraftKey craft) {
+        return stores.resources()
+                .list(Query.in(Kinds.ROLLOUT, craft.tenant().name())
+                        .labelled(Map.of(CRAFT, craft.spacecraft().name())))
+                .items();
+    }
+
+    /**
+     * Takes in what the spacecraft says of an update.
+     *
+     * @return a line for people when this ended the rollout
+     */
+    Optional<String> advance(CraftKey craft, RolloutReportBody report, Instant now) {
+        Optional<Resource> rollout = of(craft).stream()
+                .filter(one -> one.specAs(RolloutSpec.class)
+                        .delta()
+                        .equals(report.delta().toString()))
+                .findFirst();
+        rollout.ifPresent(one -> status(
+                one.key(),
+                Map.of("phase", phase(report.stage()), "reason", report.reason(), "heardAt", now.toString())));
+        return switch (report.stage()) {
+            case VERIFIED, PATCHED, CANARY -> Optional.empty();
+            case REFUSED, SICK, FELL_BACK -> {
+                event(
+                        craft,
+                        EventKind.REFUSAL,
+                        report.delta(),
+                        List.of(),
+                        report.stage() + ": " + report.reason(),
+                        now);
+                yield Optional.of(report.delta().shortHex() + " " + report.stage() + ": " + report.reason());
+            }
+            case ACTIVE -> {
+                event(
+                        craft,
+                        EventKind.SLOT,
+                        report.to(),
+                        List.of(report.delta()),
+                        "serves on board, on trial",
+                        report.time());
+                event(craft, EventKind.CONFIRMATION, report.to(), List.of(), "heard on the ground", now);
+                stores.models().confirm(craft, report.to());
+                yield Optional.of(report.to().shortHex() + " is active on board since " + report.time());
+            }
+            case PROVED -> {
+                event(craft, EventKind.CONFIRMATION, report.to(), List.of(), "proved itself beside the old model", now);
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private static String phase(RolloutReportBody.Stage stage) {
+        return switch (stage) {
+            case VERIFIED, PATCHED, CANARY -> "OnBoard";
+            case REFUSED -> "Refused";
+            case SICK -> "Sick";
+            case FELL_BACK -> "FellBack";
+            case ACTIVE -> "Active";
+            case PROVED -> "Proved";
+        };
+    }
+
+    private void event(CraftKey craft, EventKind kind, Digest subject, List<Digest> parents, String text, Instant at) {
+        stores.events().append(Event.of(at, craft, kind, subject, parents, text));
+    }
+
+    /** Adds to the status what is new, and keeps the rest. */
+    private void status(ResourceKey key, Map<String, Object> fields) {
+        stores.resources()
+                .editStatus(key, status -> status.setAll((ObjectNode) JSON.valueToTree(fields)))
+                .orThrow();
+    }
+}

@@ -1,0 +1,40 @@
+package space.perigee.ground;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import space.perigee.learn.TrainingJob;
+import space.perigee.learn.TrainingProgress;
+
+/**
+ * The files of one round: the job and what the trainer made of it, the candidate as it will fly, the training curve.
+ *
+ * @param root folder of the round
+ */
+record RoundFolder(Path root, TrainingJob job) {
+    /** The candidate, decoded from the update. */
+    Path model() {
+        return root.resolve("candidate.onnx");
+    }
+
+    /** Lines of step and loss, tab-separated: what the report draws. */
+    Path curve() {
+        return root.resolve("curve.tsv");
+    }
+
+    /** Keeps the curve; told by the trainer's process as it goes. */
+    void heard(TrainingProgress progress) {
+        if (progress.event() != TrainingProgress.Event.STEP) return;
+        try {
+            Files.writeString(
+                    curve(),
+                    progress.step() + "\t" + progress.loss() + "\n",
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

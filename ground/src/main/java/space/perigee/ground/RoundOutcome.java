@@ -1,0 +1,43 @@
+package space.perigee.ground;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import space.perigee.delta.SignedDelta;
+import space.perigee.learn.GateEvidence;
+import space.perigee.learn.TrainingRecord;
+import space.perigee.mission.Digest;
+import space.perigee.model.ModelCard;
+
+/** What came of one round. */
+public sealed interface RoundOutcome {
+    /**
+     * It may fly.
+     *
+     * @param model file of the model as it will fly, in the round's folder
+     */
+    record Promoted(
+            SignedDelta signed,
+            Path model,
+            Digest to,
+            ModelCard card,
+            String reason,
+            GateEvidence known,
+            GateEvidence fresh,
+            TrainingRecord record)
+            implements RoundOutcome {}
+
+    /**
+     * The gate said no.
+     *
+     * @param delta digest of the update that was judged
+     */
+    record Rejected(String reason, Digest delta, GateEvidence known, GateEvidence fresh, TrainingRecord record)
+            implements RoundOutcome {}
+
+    /**
+     * There is nothing to judge: the trainer failed, or the update does not fit.
+     *
+     * @param record what the trainer said, where it came so far
+     */
+    record Failed(String reason, Optional<TrainingRecord> record) implements RoundOutcome {}
+}

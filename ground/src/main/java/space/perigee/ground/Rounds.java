@@ -1,0 +1,290 @@
+package space.perigee.ground;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import space.perigee.icd.Icd;
+import space.perigee.icd.SamplePackage;
+import space.perigee.icd.TelemetryBody;
+import space.perigee.kube.Kinds;
+import space.perigee.kube.LearningRoundSpec;
+import space.perigee.kube.Query;
+import space.perigee.kube.Resource;
+import space.perigee.kube.ResourceKey;
+import space.perigee.learn.SampleFile;
+import space.perigee.learn.TrainingJob;
+import space.perigee.learn.TrainingSample;
+import space.perigee.mission.CraftKey;
+import space.perigee.mission.Digest;
+import space.perigee.mission.MissionProblem;
+import space.perigee.model.ModelFile;
+import space.perigee.model.OnnxGraph;
+import space.perigee.model.TensorSets;
+import space.perigee.vision.LabelledImage;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The learning rounds of a ground: when one is due, what it may see, what became of it. A round is a {@code LearningRound}; one that was
+ * running when the process died starts again with the same spec, and so with the same bytes.
+ */
+final class Rounds {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String RUNNING = "Running";
+
+    private final GroundStores stores;
+    private final RoundSettings settings;
+    private final Split split;
+    private final Map<CraftKey, Instant> lastLabel = new HashMap<>();
+
+    Rounds(GroundStores stores, RoundSettings settings) {
+        this.stores = stores;
+        this.settings = settings;
+        split = new Split(settings.recipe().seed());
+    }
+
+    /** A sample got its label: a round waits until no more come. */
+    synchronized void labelled(CraftKey craft, Instant now) {
+        lastLabel.put(craft, now);
+    }
+
+    /** What the next round is to see, if one is due: one that was interrupted, or one for enough samples that no round knew. */
+    synchronized Optional<RoundInput> due(CraftKey craft, Instant now) {
+        List<Resource> rounds = of(craft);
+        Optional<Resource> interrupted = rounds.stream()
+                .filter(round -> round.status().path("phase").asString("").equals(RUNNING))
+                .findFirst();
+        if (interrupted.isPresent()) return Optional.of(input(craft, interrupted.get()));
+        Instant last = lastLabel.computeIfAbsent(craft, key -> now);
+        if (now.isBefore(last.plus(settings.quiet()))) return Optional.empty();
+        lastLabel.put(craft, now);
+        Set<String> known = new HashSet<>();
+        rounds.forEach(
+                round -> known.addAll(round.specAs(LearningRoundSpec.class).samples()));
+        List<LabelledSample> all = stores.labels().list(craft);
+        long unknown = all.stream()
+                .filter(sample -> !known.contains(sample.sample().toString()))
+                .count();
+        if (unknown < settings.minSamples()) return Optional.empty();
+        return stores.models().confirmed(craft).map(base -> input(craft, create(craft, rounds.size() + 1, base, all)));
+    }
+
+    private List<Resource> of(CraftKey craft) {
+        return stores
+                .resources()
+                .list(Query.in(Kinds.LEARNING_ROUND, craft.tenant().name()))
+                .items()
+                .stream()
+                .filter(round -> round.specAs(LearningRoundSpec.class)
+                        .contributors()
+                        .contains(craft.spacecraft().name()))
+                .toList();
+    }
+
+    private Resource create(CraftKey craft, int number, Digest base, List<LabelledSample> samples) {
+        LearningRoundSpec spec = new LearningRoundSpec(
+                List.of(craft.spacecraft().name()),
+                base.toString(),
+                samples.stream().map(sample -> sample.sample().toString()).toList(),
+                JSON.valueToTree(settings.recipe()),
+                settings.uplinkBudgetBytes(),
+                settings.recipe().seed());
+        String name = craft.spacecraft() + "-" + number;
+        return stores.resources()
+                .create(Resource.of(Kinds.LEARNING_ROUND, craft.tenant().name(), name)
+                        .withSpec(spec))
+                .orThrow();
+    }
+
+    private RoundInput input(CraftKey craft, Resource round) {
+        LearningRoundSpec spec = round.specAs(LearningRoundSpec.class);
+        Digest base = Digest.parse(spec.base());
+        List<LabelledSample> samples = spec.samples().stream()
+                .map(digest -> stores.labels().get(craft, Digest.parse(digest)).orElseThrow())
+                .sorted(Comparator.comparing(LabelledSample::sample))
+                .toList();
+        KnownDomain known =
+                KnownDomain.load(stores.flash(), craft).orElseThrow(() -> GroundProblem.NO_KNOWN_DOMAIN.with(craft));
+        List<LabelledSample> train = split.only(Split.Use.TRAIN, samples);
+        int replay = (int) Math.round(train.size() * settings.replayShare());
+        Path images = root(round.name()).resolve("images");
+        return new RoundInput(
+                craft,
+                round.name(),
+                stores.models().file(craft.tenant(), base).orElseThrow(),
+                base,
+                extracted(craft, train, images),
+                extracted(craft, split.only(Split.Use.GATE, samples), images),
+                KnownDomain.checked(known.replay(replay, spec.seed())),
+                KnownDomain.checked(known.validation()),
+                samples.stream().map(LabelledSample::digest).toList(),
+                spec.seed());
+    }
+
+    private Path root(String round) {
+        return stores.flash().path("rounds/" + round);
+    }
+
+    /** Trainers read picture files: the picture of each package, under its digest. */
+    private List<LabelledImage> extracted(CraftKey craft, List<LabelledSample> samples, Path folder) {
+        List<LabelledImage> images = new ArrayList<>();
+        try {
+            Files.createDirectories(folder);
+            for (LabelledSample sample : samples) {
+                byte[] octets = stores.samples().get(craft, sample.sample()).orElseThrow();
+                Path file = folder.resolve(sample.sample().hex() + ".jpg");
+                Files.write(file, ((SamplePackage) Icd.decode(octets)).image());
+                images.add(new LabelledImage(
+                        file, sample.labels().boxes(), sample.labels().ignore()));
+            }
+        } catch (IOException e) {
+            throw MissionProblem.DISK_FAILED.with(folder, e.getMessage()).because(e);
+        }
+        return images;
+    }
+
+    /** Puts the job before the trainer. */
+    RoundFolder prepare(RoundInput input) {
+        Path root = root(input.name());
+        Path samples = root.resolve("samples.jsonl");
+        List<TrainingSample> all = new ArrayList<>();
+        input.train().forEach(image -> all.add(sample(image, TrainingSample.Domain.NEW)));
+        input.replay().forEach(image -> all.add(sample(image, TrainingSample.Domain.KNOWN)));
+        SampleFile.write(samples, all);
+        OnnxGraph graph = ModelFile.read(input.base()).graph();
+        return new RoundFolder(
+                root,
+                new TrainingJob(input.base(), tensors(graph), settings.recipe(), samples, root.resolve("training")));
+    }
+
+    private static TrainingSample sample(LabelledImage image, TrainingSample.Domain domain) {
+        return new TrainingSample(image.file(), image.boxes(), image.ignore(), domain);
+    }
+
+    private List<String> tensors(OnnxGraph graph) {
+        return switch (settings.tensors()) {
+            case EARLY_BIAS_HEADS -> TensorSets.earlyBiasHeads(graph);
+            case EARLY01_BIAS -> TensorSets.early01Bias(graph);
+            case HEADS -> TensorSets.headsOnly(graph);
+            case ALL -> TensorSets.all(graph);
+        };
+    }
+
+    /** The next number of the craft's updates, higher than any that was ever signed for it. */
+    long nextSequence(CraftKey craft) {
+        return stores.resources().list(Query.in(Kinds.ROLLOUT, craft.tenant().name())).items().stream()
+                        .filter(rollout -> rollout.labels()
+                                .getOrDefault(Rollouts.CRAFT, "")
+                                .equals(craft.spacecraft().name()))
+                        .mapToLong(rollout -> rollout.status().path("sequence").asLong(0))
+                        .max()
+                        .orElse(0)
+                + 1;
+    }
+
+    void started(RoundInput input, Instant now) {
+        status(input, Map.of("phase", RUNNING, "startedAt", now.toString()));
+        stores.events()
+                .append(Event.of(
+                        now,
+                        input.craft(),
+                        EventKind.ROUND,
+                        jobDigest(input),
+                        input.parents(),
+                        "round " + input.name() + " of " + input.parents().size() + " samples"));
+    }
+
+    /** What names a round in the lineage: all that decides its result. */
+    private static Digest jobDigest(RoundInput input) {
+        StringBuilder text =
+                new StringBuilder(input.name()).append(input.baseDigest()).append(input.seed());
+        input.parents().forEach(text::append);
+        return Digest.of(text.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    void ended(RoundInput input, RoundOutcome outcome, Instant now) {
+        switch (outcome) {
+            case RoundOutcome.Promoted promoted -> {
+                Digest delta = Digest.of(promoted.signed().toBytes());
+                event(
+                        input,
+                        now,
+                        EventKind.DELTA,
+                        delta,
+                        List.of(jobDigest(input)),
+                        promoted.signed().toBytes().length + " bytes, signed");
+                event(input, now, EventKind.GATE, delta, List.of(), "promoted: " + promoted.reason());
+                status(
+                        input,
+                        verdict(
+                                "Promoted",
+                                promoted.reason(),
+                                now,
+                                Map.of(
+                                        "delta",
+                                        delta.toString(),
+                                        "to",
+                                        promoted.to().toString(),
+                                        "seconds",
+                                        promoted.record().seconds())));
+            }
+            case RoundOutcome.Rejected rejected -> {
+                event(input, now, EventKind.DELTA, rejected.delta(), List.of(jobDigest(input)), "not signed");
+                event(input, now, EventKind.REFUSAL, rejected.delta(), List.of(), "rejected: " + rejected.reason());
+                status(
+                        input,
+                        verdict(
+                                "Rejected",
+                                rejected.reason(),
+                                now,
+                                Map.of(
+                                        "delta",
+                                        rejected.delta().toString(),
+                                        "seconds",
+                                        rejected.record().seconds())));
+            }
+            case RoundOutcome.Failed failed -> {
+                event(input, now, EventKind.REFUSAL, jobDigest(input), List.of(), "failed: " + failed.reason());
+                status(input, verdict("Failed", failed.reason(), now, Map.of()));
+            }
+        }
+    }
+
+    private void event(
+            RoundInput input, Instant now, EventKind kind, Digest subject, List<Digest> parents, String text) {
+        stores.events().append(Event.of(now, input.craft(), kind, subject, parents, text));
+    }
+
+    private static Map<String, Object> verdict(String phase, String reason, Instant now, Map<String, Object> more) {
+        Map<String, Object> status = new HashMap<>(more);
+        status.put("phase", phase);
+        status.put("reason", reason);
+        status.put("endedAt", now.toString());
+        return status;
+    }
+
+    private void status(RoundInput input, Map<String, Object> fields) {
+        ResourceKey key =
+                ResourceKey.of(Kinds.LEARNING_ROUND, input.craft().tenant().name(), input.name());
+        stores.resources()
+                .editStatus(key, status -> status.setAll((ObjectNode) JSON.valueToTree(fields)))
+                .orThrow();
+    }
+
+    /** The spacecraft's own word on what serves: also how a fall-back that nobody reported is seen. */
+    void telemetry(CraftKey craft, TelemetryBody telemetry) {
+        if (!stores.models().confirmed(craft).equals(Optional.of(telemetry.servingModel()))) {
+            stores.models().confirm(craft, telemetry.servingModel());
+        }
+    }
+}

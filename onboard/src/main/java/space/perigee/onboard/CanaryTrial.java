@@ -1,0 +1,123 @@
+package space.perigee.onboard;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import space.perigee.mission.Text;
+import space.perigee.vision.Detection;
+import space.perigee.vision.Detections;
+
+/**
+ * Step 15: a new model tried beside the old one on the same scenes, without a label. It cannot tell better from worse, which the gate
+ * on the ground did; it tells a model that is broken from one that is not: NaN, silence, floods, classes swapped, boxes elsewhere, slow.
+ */
+final class CanaryTrial {
+    /** An old detection at least this sure should be seen by the new model, too. */
+    static final float CONFIDENT = 0.5f;
+
+    static final float SAME_PLACE_IOU = 0.5f;
+
+    /** Fewer sure detections than this say nothing about agreement. */
+    static final int MIN_CONFIDENT = 12;
+
+    /** A retrained model drops false alarms, so full agreement is not asked; permuted heads keep under a tenth. */
+    static final double MIN_AGREEMENT = 0.5;
+
+    /** Of the boxes that both see, the share that changed class; swapped labels change nearly all. */
+    static final double MAX_RENAMED = 0.3;
+
+    /** Retraining for a new domain may well triple what is found; a flood is more. */
+    static final double MAX_COUNT_RATIO = 5;
+
+    /** Allowance a scene before the ratio counts, so that a quiet old model is no yardstick. */
+    static final double COUNT_ALLOWANCE = 3;
+
+    static final double MIN_SCORE_RATIO = 0.5;
+    static final double MAX_LATENCY_RATIO = 2;
+
+    sealed interface Judgement {
+        record Healthy(String figures) implements Judgement {}
+
+        record Sick(String reason) implements Judgement {}
+    }
+
+    private int scenes;
+    private int confident;
+    private int agreed;
+    private int inSamePlace;
+    private int renamed;
+    private int oldCount;
+    private int newCount;
+    private int nanCount;
+    private double oldScores;
+    private double newScores;
+    private long oldNanos;
+    private long newNanos;
+
+    /**
+     * Takes in one scene that both models saw.
+     *
+     * @param servingNanos what the serving model took (ns), 0 where time does not pass
+     * @param candidateNanos what the candidate took (ns)
+     */
+    void compare(Detections serving, Detections candidate, long servingNanos, long candidateNanos) {
+        scenes++;
+        oldCount += serving.all().size();
+        newCount += candidate.all().size();
+        nanCount += candidate.notFinite();
+        oldScores += sumOfScores(serving);
+        newScores += sumOfScores(candidate);
+        oldNanos += servingNanos;
+        newNanos += candidateNanos;
+        serving.all().stream()
+                .filter(detection -> detection.score() >= CONFIDENT)
+                .forEach(detection -> compare(detection, candidate.all()));
+    }
+
+    private void compare(Detection old, List<Detection> candidates) {
+        confident++;
+        List<Detection> there = candidates.stream()
+                .filter(found -> found.box().iou(old.box()) >= SAME_PLACE_IOU)
+                .toList();
+        Optional<Detection> surest = there.stream().max(Comparator.comparingDouble(Detection::score));
+        if (surest.isEmpty()) return;
+        inSamePlace++;
+        if (there.stream().anyMatch(found -> found.classId() == old.classId())) agreed++;
+        if (surest.get().classId() != old.classId()) renamed++;
+    }
+
+    private static double sumOfScores(Detections found) {
+        return found.all().stream().mapToDouble(Detection::score).sum();
+    }
+
+    int scenes() {
+        return scenes;
+    }
+
+    /** The verdict over all scenes so far. */
+    Judgement judge() {
+        if (nanCount > 0) return new Judgement.Sick(Text.of("%d outputs are not finite numbers", nanCount));
+        if (confident >= MIN_CONFIDENT && agreed < MIN_AGREEMENT * confident)
+            return new Judgement.Sick(Text.of("sees only %d of %d sure objects of the old model", agreed, confident));
+        if (inSamePlace >= MIN_CONFIDENT && renamed > MAX_RENAMED * inSamePlace)
+            return new Judgement.Sick(Text.of("gives %d of %d objects another class", renamed, inSamePlace));
+        if (newCount > MAX_COUNT_RATIO * oldCount + COUNT_ALLOWANCE * scenes)
+            return new Judgement.Sick(Text.of("finds %d objects where the old model finds %d", newCount, oldCount));
+        if (oldCount >= MIN_CONFIDENT && newCount * MAX_COUNT_RATIO < oldCount)
+            return new Judgement.Sick(Text.of("finds %d objects where the old model finds %d", newCount, oldCount));
+        if (confident >= MIN_CONFIDENT
+                && meanScore(newScores, newCount) < MIN_SCORE_RATIO * meanScore(oldScores, oldCount))
+            return new Judgement.Sick(Text.of(
+                    "mean score %.2f against %.2f", meanScore(newScores, newCount), meanScore(oldScores, oldCount)));
+        if (oldNanos > 0 && newNanos > MAX_LATENCY_RATIO * oldNanos)
+            return new Judgement.Sick(
+                    Text.of("takes %.1f times as long as the old model", (double) newNanos / oldNanos));
+        return new Judgement.Healthy(Text.of(
+                "%d scenes, %d of %d sure objects seen again, %d renamed, %d objects against %d",
+                scenes, agreed, confident, renamed, newCount, oldCount));
+    }
+
+    private static double meanScore(double sum, int count) {
+        return count == 0 ? 0 : sum / count;
+    }
+}

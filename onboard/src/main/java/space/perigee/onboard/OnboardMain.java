@@ -1,0 +1,149 @@
+package space.perigee.onboard;
+
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import space.perigee.link.UdpChannel;
+import space.perigee.mission.Agent;
+import space.perigee.mission.Channel;
+import space.perigee.mission.DiskFlash;
+import space.perigee.mission.Duty;
+import space.perigee.mission.FolderLock;
+import space.perigee.mission.MissionTime;
+import space.perigee.mission.Problem;
+import space.perigee.mission.ProblemKind;
+import space.perigee.mission.Step;
+import space.perigee.mission.StepLine;
+import space.perigee.mission.ThreadLongWork;
+
+/**
+ * The on-board process: {@code OnboardMain SETTINGS}. Steps go to stdout as {@link StepLine}s, everything else to stderr. Exit codes: 0
+ * stopped, 1 failed, 2 bad input, 3 a bug or a missed watchdog: whoever supervises it starts it again.
+ */
+public final class OnboardMain {
+    private static final int BAD_INPUT = 2;
+    private static final int DEAD_AGENT = 3;
+
+    /** An agent that was not back in its loop for so long hangs: longer than a patch's read-back on a slow card. */
+    private static final Duration WATCHDOG = Duration.ofSeconds(60);
+
+    private static final Duration WATCHDOG_LOOK = Duration.ofSeconds(5);
+
+    /** How often the small status file for people and the demo is written. */
+    private static final Duration STATUS_EVERY = Duration.ofSeconds(1);
+
+    private OnboardMain() {}
+
+    public static void main(String[] args) {
+        if (args.length != 1) {
+            System.err.println("usage: onboard SETTINGS   (a properties file; perigee init writes a commented one)");
+            System.exit(BAD_INPUT);
+        }
+        try {
+            System.exit(run(OnboardSettings.read(Path.of(args[0]))));
+        } catch (Problem e) {
+            System.err.println(e.getMessage());
+            System.exit(e.kind().category() == ProblemKind.Category.INPUT ? BAD_INPUT : 1);
+        }
+    }
+
+    private static int run(OnboardSettings settings) {
+        InstantSource host = InstantSource.system();
+        DiskFlash flash = new DiskFlash(settings.stateDir());
+        try (FolderLock _ = FolderLock.take(settings.stateDir());
+                UdpChannel channel = new UdpChannel(settings.bind(), settings.peer());
+                ThreadLongWork longWork = new ThreadLongWork("long-work")) {
+            MissionTime time = missionTime(settings, host);
+            SpaceSegment segment = new SpaceSegment(
+                    settings,
+                    new SpaceSegment.Ports(
+                            flash,
+                            channel,
+                            longWork,
+                            System::nanoTime,
+                            new Random(settings.seed()),
+                            OnboardMain::print,
+                            System.err::println,
+                            time.instant()));
+            return fly(segment, channel, time, host, flash);
+        }
+    }
+
+    private static MissionTime missionTime(OnboardSettings settings, InstantSource host) {
+        Path file = settings.clockFile().toAbsolutePath();
+        Path folder = Optional.ofNullable(file.getParent()).orElse(Path.of("."));
+        return new MissionTime(new DiskFlash(folder), String.valueOf(file.getFileName()), host);
+    }
+
+    private static void print(Step step, Instant at, String text) {
+        PrintStream out = System.out;
+        synchronized (out) {
+            out.println(new StepLine(step, at, text).encode());
+            out.flush();
+        }
+    }
+
+    private static int fly(
+            SpaceSegment segment, Channel channel, InstantSource time, InstantSource host, DiskFlash flash) {
+        CountDownLatch stopped = new CountDownLatch(1);
+        AtomicInteger exit = new AtomicInteger();
+        Watchdog watchdog = new Watchdog(WATCHDOG, host);
+        SpaceLoop loop = segment.loop();
+        List<Agent> agents = List.of(
+                agent("vision", watchdog.watched("vision", loop::observe), time, rest(), stopped, exit),
+                agent("link", watchdog.watched("link", loop::communicate), time, channel::await, stopped, exit),
+                agent("state", watchdog.watched("state", loop::govern), time, rest(), stopped, exit),
+                agent("status", status(segment, flash), time, rest(), stopped, exit));
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(stopped::countDown));
+        System.err.println("serving " + segment.servingDigest());
+        agents.forEach(Agent::start);
+        waitFor(stopped, watchdog, exit);
+        agents.forEach(Agent::close);
+        segment.close();
+        return exit.get();
+    }
+
+    private static void waitFor(CountDownLatch stopped, Watchdog watchdog, AtomicInteger exit) {
+        try {
+            while (!stopped.await(WATCHDOG_LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+                Optional<String> hanging = watchdog.hanging();
+                if (hanging.isEmpty()) continue;
+                System.err.println("agent " + hanging.get() + " hangs for over " + WATCHDOG.toSeconds() + " s");
+                Runtime.getRuntime().halt(DEAD_AGENT); // an orderly end would wait for the agent that hangs
+            }
+        } catch (InterruptedException e) {
+            exit.set(1);
+        }
+    }
+
+    private static Agent.Rest rest() {
+        return time -> Thread.sleep(Math.max(1, time.toMillis()));
+    }
+
+    private static Agent agent(
+            String name, Duty duty, InstantSource time, Agent.Rest rest, CountDownLatch stopped, AtomicInteger exit) {
+        return new Agent(name, duty, time, rest, death -> {
+            System.err.println("agent " + name + " died: " + death);
+            death.printStackTrace();
+            exit.set(DEAD_AGENT);
+            stopped.countDown();
+        });
+    }
+
+    /** What {@code perigee status} and the demo read: never read back on board. */
+    private static Duty status(SpaceSegment segment, DiskFlash flash) {
+        return now -> {
+            flash.replace("status", segment.statusText(now).getBytes(StandardCharsets.UTF_8));
+            return now.plus(STATUS_EVERY);
+        };
+    }
+}

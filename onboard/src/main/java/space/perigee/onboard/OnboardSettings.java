@@ -1,0 +1,177 @@
+package space.perigee.onboard;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.function.Function;
+import space.perigee.mission.CraftKey;
+import space.perigee.mission.MissionProblem;
+import space.perigee.mission.Nearest;
+import space.perigee.mission.Problem;
+
+/**
+ * What the on-board process is told at start: a properties file, {@code onboard.properties} in its folder. Paths are taken from the
+ * file's own folder. Each key is one of {@link Key}; any other is refused with the nearest known one.
+ *
+ * @param craft who we are
+ * @param stateDir where everything that must survive a restart lies
+ * @param cameraDir folder that plays the camera
+ * @param modelFile the factory model, used where no slot holds one
+ * @param keysDir public keys of the mission (files {@code *.pub}); an update needs two of them
+ * @param bind UDP address of our radio
+ * @param peer UDP address of the other end: the ground, or the link emulator
+ * @param clockFile mission clock; where there is none, mission time is UTC
+ * @param mining name of the hard-sample filter, as Sedna names it
+ * @param miningParameters its parameters, as Sedna names them
+ * @param sampleBudgetBytes bytes that samples may use of one contact
+ * @param queueBytes flash that waiting samples may fill
+ * @param threads of inference
+ * @param scoreThreshold detections below it are not reported
+ * @param seed of what is drawn on board (the Random filter)
+ */
+public record OnboardSettings(
+        CraftKey craft,
+        Path stateDir,
+        Path cameraDir,
+        Path modelFile,
+        Path keysDir,
+        InetSocketAddress bind,
+        InetSocketAddress peer,
+        Path clockFile,
+        String mining,
+        Map<String, String> miningParameters,
+        long sampleBudgetBytes,
+        long queueBytes,
+        int threads,
+        float scoreThreshold,
+        long seed) {
+    public OnboardSettings {
+        miningParameters = Map.copyOf(miningParameters);
+    }
+
+    /** Every key of the file, with its default; the ones without a default must be given. */
+    public enum Key {
+        CRAFT("craft", ""),
+        STATE_DIR("stateDir", "state"),
+        CAMERA_DIR("cameraDir", "camera"),
+        MODEL_FILE("modelFile", "model.onnx"),
+        KEYS_DIR("keysDir", "keys"),
+        BIND("bind", "127.0.0.1:7201"),
+        PEER("peer", "127.0.0.1:7202"),
+        CLOCK_FILE("clockFile", "clock"),
+        MINING("mining", "IBT"),
+        SAMPLE_BUDGET_BYTES("sampleBudgetBytes", "8000000"),
+        QUEUE_BYTES("queueBytes", "64000000"),
+        THREADS("threads", "1"),
+        SCORE_THRESHOLD("scoreThreshold", "0.25"),
+        SEED("seed", "1");
+
+        private final String text;
+        private final String fallback;
+
+        Key(String text, String fallback) {
+            this.text = text;
+            this.fallback = fallback;
+        }
+
+        public String text() {
+            return text;
+        }
+    }
+
+    private static final String MINING_PARAMETER = "mining.";
+    private static final int MAX_FILE_BYTES = 1 << 16;
+
+    /** Reads and checks a settings file. */
+    public static OnboardSettings read(Path file) {
+        if (!Files.isRegularFile(file)) throw MissionProblem.FILE_MISSING.with(file);
+        Properties given = new Properties();
+        try (Reader in = Files.newBufferedReader(file)) {
+            if (Files.size(file) > MAX_FILE_BYTES) {
+                throw MissionProblem.FILE_TOO_LARGE.with(file, Files.size(file), MAX_FILE_BYTES);
+            }
+            given.load(in);
+        } catch (IOException | IllegalArgumentException e) {
+            throw OnboardProblem.BAD_SETTING.with("(all)", file, e.getMessage()).because(e);
+        }
+        return new Parser(file, given).settings();
+    }
+
+    private record Parser(Path file, Properties given) {
+        OnboardSettings settings() {
+            given.stringPropertyNames().forEach(this::checkKnown);
+            return new OnboardSettings(
+                    value(Key.CRAFT, CraftKey::parse),
+                    path(Key.STATE_DIR),
+                    path(Key.CAMERA_DIR),
+                    path(Key.MODEL_FILE),
+                    path(Key.KEYS_DIR),
+                    value(Key.BIND, Parser::address),
+                    value(Key.PEER, Parser::address),
+                    path(Key.CLOCK_FILE),
+                    value(Key.MINING, text -> text),
+                    miningParameters(),
+                    value(Key.SAMPLE_BUDGET_BYTES, text -> inRange(Long.parseLong(text), 0, 1L << 40)),
+                    value(Key.QUEUE_BYTES, text -> inRange(Long.parseLong(text), 0, 1L << 40)),
+                    value(Key.THREADS, text -> (int) inRange(Integer.parseInt(text), 1, 64)),
+                    value(Key.SCORE_THRESHOLD, Float::parseFloat),
+                    value(Key.SEED, Long::parseLong));
+        }
+
+        private void checkKnown(String name) {
+            if (name.startsWith(MINING_PARAMETER)) return;
+            List<String> known = Arrays.stream(Key.values()).map(Key::text).toList();
+            if (known.contains(name)) return;
+            throw OnboardProblem.UNKNOWN_SETTING.with(file, name, Nearest.to(name, known));
+        }
+
+        private Map<String, String> miningParameters() {
+            Map<String, String> parameters = new TreeMap<>();
+            for (String name : given.stringPropertyNames()) {
+                if (name.startsWith(MINING_PARAMETER)) {
+                    parameters.put(name.substring(MINING_PARAMETER.length()), given.getProperty(name));
+                }
+            }
+            return parameters;
+        }
+
+        private Path path(Key key) {
+            Path folder = file.toAbsolutePath().getParent();
+            Path value = Path.of(given.getProperty(key.text, key.fallback));
+            return folder == null ? value : folder.resolve(value).normalize();
+        }
+
+        private <T> T value(Key key, Function<String, T> read) {
+            String text = given.getProperty(key.text, key.fallback).strip();
+            try {
+                return read.apply(text);
+            } catch (Problem e) {
+                throw OnboardProblem.BAD_SETTING.with(key.text, file, e.text()).because(e);
+            } catch (IllegalArgumentException e) {
+                throw OnboardProblem.BAD_SETTING
+                        .with(key.text, file, "\"" + text + "\" is not what it takes (default " + key.fallback + ")")
+                        .because(e);
+            }
+        }
+
+        private static long inRange(long value, long min, long max) {
+            if (value < min || value > max)
+                throw new IllegalArgumentException(value + " is not in " + min + ".." + max);
+            return value;
+        }
+
+        private static InetSocketAddress address(String text) {
+            int colon = text.lastIndexOf(':');
+            if (colon < 1) throw new IllegalArgumentException("HOST:PORT");
+            return new InetSocketAddress(
+                    text.substring(0, colon), (int) inRange(Integer.parseInt(text.substring(colon + 1)), 1, 65535));
+        }
+    }
+}

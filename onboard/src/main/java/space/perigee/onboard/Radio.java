@@ -1,0 +1,236 @@
+package space.perigee.onboard;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import space.perigee.icd.Body;
+import space.perigee.icd.ContactPlanBody;
+import space.perigee.icd.FactBody;
+import space.perigee.icd.Icd;
+import space.perigee.icd.TelecommandBody;
+import space.perigee.icd.TelemetryBody;
+import space.perigee.link.CfdpEntity;
+import space.perigee.link.CfdpListener;
+import space.perigee.link.Condition;
+import space.perigee.link.Contact;
+import space.perigee.link.Message;
+import space.perigee.link.MessageChannel;
+import space.perigee.link.Priority;
+import space.perigee.link.PutRequest;
+import space.perigee.link.ReceivedFile;
+import space.perigee.link.TransactionId;
+import space.perigee.link.TransactionReport;
+import space.perigee.mission.Duty;
+import space.perigee.mission.Problem;
+import space.perigee.mission.Step;
+import space.perigee.mission.StepLog;
+import space.perigee.vision.HardSampleMiner;
+
+/** The link agent's part of {@link SpaceLoop}: contacts, the sample budget, messages both ways, and files that come up. */
+final class Radio implements CfdpListener, Duty {
+    /** Where a signed update comes up to; the ground names it so. */
+    static final String UPDATE_PREFIX = "updates/";
+
+    /** Telemetry at AOS and then this often: some 250 bytes each, a thousandth of the slowest telemetry link. */
+    private static final Duration TELEMETRY_EVERY = Duration.ofSeconds(60);
+
+    /** One way to a low orbit and back is some 10 ms; the default until the plan says better. */
+    private static final Duration LIGHT_TIME = Duration.ofMillis(10);
+
+    /** Messages taken from other agents in one tick, so that a tick stays short. */
+    private static final int REPORTS_A_TICK = 32;
+
+    private final CfdpEntity cfdp;
+    private final MessageChannel messages;
+    private final ContactBook contacts;
+    private final SampleQueue samples;
+    private final Mailboxes mail;
+    private final Reporter report;
+    private final Function<Instant, TelemetryBody> telemetry;
+    private final BiFunction<String, Map<String, String>, HardSampleMiner> miners;
+    private final StepLog steps;
+
+    private final Map<TransactionId, String> transfers = new HashMap<>();
+    private long sampleBudgetBytes;
+    private Optional<ContactBook.Window> open = Optional.empty();
+    private long leftBytes;
+    private long heardBytes;
+    private Instant nextTelemetry = Instant.MIN;
+    private Instant now = Instant.MIN;
+
+    Radio(
+            Function<CfdpListener, CfdpEntity> cfdp,
+            Function<CfdpEntity, MessageChannel> messages,
+            ContactBook contacts,
+            SampleQueue samples,
+            Mailboxes mail,
+            Reporter report,
+            Function<Instant, TelemetryBody> telemetry,
+            BiFunction<String, Map<String, String>, HardSampleMiner> miners,
+            long sampleBudgetBytes,
+            StepLog steps) {
+        this.cfdp = cfdp.apply(this);
+        this.messages = messages.apply(this.cfdp);
+        this.contacts = contacts;
+        this.samples = samples;
+        this.mail = mail;
+        this.report = report;
+        this.telemetry = telemetry;
+        this.miners = miners;
+        this.sampleBudgetBytes = sampleBudgetBytes;
+        this.steps = steps;
+        this.cfdp.report().stream()
+                .filter(TransactionReport::sending)
+                .forEach(transfer -> underWay(transfer.id(), transfer.flashFile()));
+    }
+
+    private void underWay(TransactionId id, String flashFile) {
+        transfers.put(id, flashFile);
+        samples.markUnderWay(flashFile);
+    }
+
+    @Override
+    public Instant tick(Instant now) {
+        this.now = now;
+        followContacts();
+        sendReports();
+        if (open.isPresent()) sendSamples();
+        Instant next = cfdp.tick(now);
+        takeMessages();
+        return Duty.earlier(next, Duty.earlier(nextTelemetry, open.isPresent() ? Instant.MAX : contacts.next(now)));
+    }
+
+    private void followContacts() {
+        boolean over = open.isPresent() && !now.isBefore(open.get().los());
+        Optional<ContactBook.Window> planned = contacts.at(now);
+        boolean other = open.isPresent() && contacts.knows(now) && !planned.equals(open);
+        if (over || other) closed();
+        if (open.isEmpty()) planned.or(this::heard).ifPresent(this::opened);
+    }
+
+    /** Without a plan nobody is called, but who calls is answered. */
+    private Optional<ContactBook.Window> heard() {
+        boolean called = cfdp.counters().bytesReceived() > heardBytes && !contacts.knows(now);
+        return called ? Optional.of(ContactBook.unplanned(now)) : Optional.empty();
+    }
+
+    private void opened(ContactBook.Window window) {
+        cfdp.contactOpens(new Contact(window.downBps(), LIGHT_TIME, window.los()), now);
+        open = Optional.of(window);
+        leftBytes = sampleBudgetBytes;
+        nextTelemetry = now;
+    }
+
+    private void closed() {
+        cfdp.contactCloses(now);
+        open = Optional.empty();
+        heardBytes = cfdp.counters().bytesReceived();
+    }
+
+    private void sendReports() {
+        for (int i = 0; i < REPORTS_A_TICK; i++) {
+            Optional<Body> body = mail.reports().poll();
+            if (body.isEmpty()) break;
+            messages.post(typeOf(body.get()), Icd.encode(body.get()));
+        }
+        if (open.isEmpty() || now.isBefore(nextTelemetry)) return;
+        messages.post(typeOf(telemetry.apply(now)), Icd.encode(telemetry.apply(now)));
+        nextTelemetry = now.plus(TELEMETRY_EVERY);
+    }
+
+    private void sendSamples() {
+        for (Optional<SampleQueue.Item> best = samples.best(leftBytes);
+                best.isPresent();
+                best = samples.best(leftBytes)) {
+            SampleQueue.Item item = best.get();
+            underWay(
+                    cfdp.put(new PutRequest(
+                            item.name(), "samples/" + item.digest().hex(), Priority.HARD_SAMPLE, item.digest())),
+                    item.name());
+            leftBytes -= item.sizeBytes();
+            steps.took(Step.DOWNLINK, now, item.digest().shortHex() + ", " + item.sizeBytes() + " bytes");
+        }
+    }
+
+    private void takeMessages() {
+        for (Optional<Message> message = messages.next(); message.isPresent(); message = messages.next()) {
+            try {
+                obey(Icd.decode(message.get().octets()));
+            } catch (Problem e) {
+                report.fact(FactBody.Kind.MESSAGE_REFUSED, Optional.empty(), e.text(), now);
+            }
+            messages.applied(message.get().sequence());
+        }
+    }
+
+    private void obey(Body body) {
+        switch (body) {
+            case ContactPlanBody plan -> {
+                boolean newer = contacts.take(plan);
+                FactBody.Kind kind = newer ? FactBody.Kind.CONTACT_PLAN_TAKEN : FactBody.Kind.CONTACT_PLAN_REFUSED;
+                report.fact(kind, Optional.empty(), "revision " + plan.revision(), now);
+            }
+            case TelecommandBody command -> obey(command.order());
+            default -> report.fact(FactBody.Kind.MESSAGE_REFUSED, Optional.empty(), "type " + typeOf(body), now);
+        }
+    }
+
+    private void obey(TelecommandBody.Order order) {
+        switch (order) {
+            case TelecommandBody.Order.SetMining(String name, Map<String, Double> parameters) ->
+                mail.order(new VisionOrder.Mine(name, miners.apply(name, asText(parameters))));
+            case TelecommandBody.Order.SetSampleBudget(long bytesPerPass) -> {
+                sampleBudgetBytes = bytesPerPass;
+                leftBytes = Math.min(leftBytes, bytesPerPass);
+                report.telecommandDone("sample budget " + bytesPerPass + " bytes", now);
+            }
+            case TelecommandBody.Order.Capture(boolean on) -> {
+                mail.order(new VisionOrder.Capture(on));
+                report.telecommandDone("capture " + (on ? "on" : "off"), now);
+            }
+            case TelecommandBody.Order.FallBack() -> {
+                if (!mail.fallBackOrders().offer("ordered by the ground"))
+                    report.fallBackRefused("one is under way", now);
+            }
+            case TelecommandBody.Order.Ping() -> report.telecommandDone("ping", now);
+        }
+    }
+
+    private static Map<String, String> asText(Map<String, Double> parameters) {
+        return parameters.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().toString()));
+    }
+
+    private static int typeOf(Body body) {
+        byte[] octets = Icd.encode(body);
+        return ((octets[0] & 0xff) << Byte.SIZE) | (octets[1] & 0xff);
+    }
+
+    @Override
+    public void received(ReceivedFile file) {
+        if (!file.destinationName().startsWith(UPDATE_PREFIX)) {
+            report.fact(
+                    FactBody.Kind.MESSAGE_REFUSED, Optional.of(file.digest()), "file " + file.destinationName(), now);
+            return;
+        }
+        if (!mail.updates().offer(file.flashFile())) {
+            report.fact(FactBody.Kind.UPDATE_REFUSED, Optional.of(file.digest()), "others wait before it", now);
+        }
+    }
+
+    @Override
+    public void delivered(TransactionId id, String destinationName) {
+        Optional.ofNullable(transfers.remove(id)).ifPresent(samples::delivered);
+    }
+
+    @Override
+    public void failed(TransactionId id, String destinationName, Condition why) {
+        Optional.ofNullable(transfers.remove(id)).ifPresent(samples::putBack);
+    }
+}

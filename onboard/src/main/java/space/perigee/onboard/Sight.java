@@ -1,0 +1,175 @@
+package space.perigee.onboard;
+
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import space.perigee.mission.Digest;
+import space.perigee.mission.Mailbox;
+import space.perigee.mission.Problem;
+import space.perigee.model.ModelCard;
+import space.perigee.vision.Detections;
+import space.perigee.vision.Detector;
+import space.perigee.vision.Image;
+
+/**
+ * The detectors of the vision agent: the one that serves and, during a trial, the one beside it. While a model is tried, each step
+ * compares one kept scene and each live scene is seen by both.
+ */
+final class Sight implements AutoCloseable {
+    /** What a trial found, told to the state agent. */
+    record TrialNews(Digest candidate, CanaryTrial.Judgement judgement, int scenes, boolean keptOnly) {}
+
+    /** Kept scenes and at most as many live ones again are compared: then the trial is over. */
+    static final int MAX_LIVE_SCENES = 64;
+
+    private record Loaded(Digest digest, Detector detector) {}
+
+    private record Seen(Detections found, long nanos) {}
+
+    private final Function<Path, Detector> open;
+    private final KeptScenes kept;
+    private final LongSupplier nanoClock;
+    private final Mailbox<TrialNews> news;
+    private final Deque<String> keptToCompare = new ArrayDeque<>();
+    private Loaded serving;
+    private Optional<Loaded> beside = Optional.empty();
+    private CanaryTrial trial = new CanaryTrial();
+    private boolean adopted;
+    private int liveScenes;
+
+    /**
+     * @param open opens a model's file as a detector
+     * @param nanoClock for latency (ns); a constant in virtual time
+     */
+    Sight(
+            Path model,
+            Digest digest,
+            Function<Path, Detector> open,
+            KeptScenes kept,
+            LongSupplier nanoClock,
+            Mailbox<TrialNews> news) {
+        this.open = open;
+        this.kept = kept;
+        this.nanoClock = nanoClock;
+        this.news = news;
+        serving = new Loaded(digest, open.apply(model));
+    }
+
+    ModelCard card() {
+        return serving.detector().card();
+    }
+
+    Digest servingDigest() {
+        return serving.digest();
+    }
+
+    /** Step 2. During a trial the other model sees the same tile. */
+    Detections detect(Image tile) {
+        Seen seen = see(serving, tile);
+        beside.ifPresent(other -> compareLive(other, seen, tile));
+        return seen.found();
+    }
+
+    private Seen see(Loaded model, Image tile) {
+        long before = nanoClock.getAsLong();
+        Detections found = model.detector().detect(tile);
+        return new Seen(found, nanoClock.getAsLong() - before);
+    }
+
+    private void compareLive(Loaded other, Seen servingSaw, Image tile) {
+        compare(servingSaw, see(other, tile));
+        liveScenes++;
+        if (adopted) tell(false);
+    }
+
+    /** Once a candidate serves, the roles in the comparison stay: the old model is the yardstick. */
+    private void compare(Seen servingSaw, Seen otherSaw) {
+        Seen old = adopted ? otherSaw : servingSaw;
+        Seen candidate = adopted ? servingSaw : otherSaw;
+        trial.compare(old.found(), candidate.found(), old.nanos(), candidate.nanos());
+    }
+
+    /**
+     * Compares one kept scene, if a trial still has some.
+     *
+     * @return whether there was work
+     */
+    boolean compareKept() {
+        if (beside.isEmpty() || adopted || keptToCompare.isEmpty()) return false;
+        Image scene = kept.read(keptToCompare.removeFirst());
+        compare(see(serving, scene), see(beside.get(), scene));
+        if (keptToCompare.isEmpty()) tell(true);
+        return true;
+    }
+
+    /** A full mailbox means that the state agent has not read the last news yet: the next scene tells again. */
+    private void tell(boolean keptOnly) {
+        Digest candidate = adopted ? serving.digest() : beside.orElseThrow().digest();
+        boolean told = news.offer(new TrialNews(candidate, trial.judge(), trial.scenes(), keptOnly));
+        if (!told && keptOnly) keptToCompare.add(kept.names().getFirst());
+    }
+
+    boolean isTrying() {
+        return beside.isPresent();
+    }
+
+    void startTrial(Path model, Digest digest) {
+        settle();
+        trial = new CanaryTrial();
+        adopted = false;
+        liveScenes = 0;
+        try {
+            beside = Optional.of(new Loaded(digest, open.apply(model)));
+        } catch (Problem e) {
+            news.offer(new TrialNews(digest, new CanaryTrial.Judgement.Sick(e.text()), 0, true));
+            return;
+        }
+        keptToCompare.addAll(kept.names());
+        if (keptToCompare.isEmpty()) tell(true);
+    }
+
+    /** Step 16, the vision agent's half: from the next tile on the candidate serves. */
+    void adopt(Digest digest) {
+        Loaded candidate = beside.filter(other -> other.digest().equals(digest)).orElseThrow();
+        beside = Optional.of(serving);
+        serving = candidate;
+        trial = new CanaryTrial();
+        adopted = true;
+    }
+
+    void settle() {
+        beside.ifPresent(other -> other.detector().close());
+        beside = Optional.empty();
+        keptToCompare.clear();
+        adopted = false;
+    }
+
+    /** Back to a model, from its file where it is not beside. */
+    void serve(Path model, Digest digest) {
+        if (serving.digest().equals(digest)) return;
+        if (beside.filter(other -> other.digest().equals(digest)).isPresent()) {
+            Loaded left = serving;
+            serving = beside.get();
+            beside = Optional.of(left);
+            settle();
+            return;
+        }
+        settle();
+        Loaded left = serving;
+        serving = new Loaded(digest, open.apply(model));
+        left.detector().close();
+    }
+
+    int liveScenes() {
+        return liveScenes;
+    }
+
+    @Override
+    public void close() {
+        settle();
+        serving.detector().close();
+    }
+}

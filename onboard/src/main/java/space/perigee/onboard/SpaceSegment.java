@@ -1,0 +1,185 @@
+package space.perigee.onboard;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import space.perigee.delta.KeyFiles;
+import space.perigee.delta.TrustStore;
+import space.perigee.delta.Verifier;
+import space.perigee.icd.FactBody;
+import space.perigee.icd.TelemetryBody;
+import space.perigee.icd.TelemetryBody.SlotState;
+import space.perigee.link.CfdpConfig;
+import space.perigee.link.CfdpEntity;
+import space.perigee.link.FileMessages;
+import space.perigee.link.Priority;
+import space.perigee.mission.Channel;
+import space.perigee.mission.Digest;
+import space.perigee.mission.Flash;
+import space.perigee.mission.LongWork;
+import space.perigee.mission.StepLog;
+import space.perigee.vision.DetectorOptions;
+import space.perigee.vision.HardSampleMiner;
+import space.perigee.vision.OnnxDetector;
+import space.perigee.vision.mining.Miners;
+
+/** The space segment, wired by hand from settings and ports: the same in flight and in virtual time. */
+public final class SpaceSegment implements AutoCloseable {
+    /** CFDP entity ids of the two ends of a spacecraft's link; each spacecraft has a link of its own. */
+    public static final int GROUND_ENTITY = 1;
+
+    public static final int CRAFT_ENTITY = 2;
+
+    /**
+     * What comes from outside.
+     *
+     * @param nanoClock for latencies (ns), a constant in virtual time
+     * @param now mission time (UTC) of the start
+     */
+    public record Ports(
+            Flash flash,
+            Channel channel,
+            LongWork longWork,
+            LongSupplier nanoClock,
+            RandomGenerator random,
+            StepLog steps,
+            Consumer<String> log,
+            Instant now) {}
+
+    private final SpaceLoop loop;
+    private final Sight sight;
+    private final ModelSlots slots;
+    private final SampleQueue samples;
+    private final Tally tally;
+    private final ContactBook contacts;
+    private final Instant startedAt;
+    private final Ports ports;
+
+    /** Assembles a segment from what its flash holds. */
+    public SpaceSegment(OnboardSettings settings, Ports ports) {
+        this.ports = ports;
+        startedAt = ports.now();
+        Mailboxes mail = Mailboxes.make();
+        Reporter report = new Reporter(mail.reports());
+        slots = booted(settings, report);
+        samples = new SampleQueue(ports.flash(), settings.queueBytes());
+        tally = new Tally();
+        contacts = new ContactBook(ports.flash());
+        KeptScenes kept = new KeptScenes(ports.flash());
+        DetectorOptions options =
+                DetectorOptions.SERVING.withThreads(settings.threads()).withScoreThreshold(settings.scoreThreshold());
+        sight = new Sight(
+                slots.servingFile(),
+                slots.servingDigest(),
+                file -> OnnxDetector.open(file, options),
+                kept,
+                ports.nanoClock(),
+                mail.trialNews());
+        loop = new SpaceLoop(new SpaceParts(
+                ports.flash(),
+                new Camera(settings.cameraDir(), ports.flash()),
+                sight,
+                miner(settings.mining(), settings.miningParameters()),
+                new SamplePackager(settings.mining()),
+                samples,
+                kept,
+                tally,
+                radio(settings, mail, report),
+                new Verifier(KeyFiles.trustStore(settings.keysDir(), TrustStore.USUAL_THRESHOLD), settings.craft()),
+                slots,
+                ports.longWork(),
+                mail,
+                report,
+                ports.steps()));
+        report.fact(FactBody.Kind.STARTED, Optional.of(slots.servingDigest()), "serving", ports.now());
+        loop.resume(ports.now());
+    }
+
+    private ModelSlots booted(OnboardSettings settings, Reporter report) {
+        return switch (ModelSlots.boot(ports.flash(), settings.modelFile())) {
+            case ModelSlots.Boot.Normal(ModelSlots found) -> found;
+            case ModelSlots.Boot.FellBack(ModelSlots found, Digest left, String reason) -> {
+                ports.log().accept("fell back from " + left.shortHex() + ": " + reason);
+                report.fellBack(left, found.servingDigest(), reason, ports.now());
+                yield found;
+            }
+        };
+    }
+
+    private Radio radio(OnboardSettings settings, Mailboxes mail, Reporter report) {
+        CfdpConfig config = CfdpConfig.between(CRAFT_ENTITY, GROUND_ENTITY)
+                .withFirstSequence(ports.now().getEpochSecond());
+        return new Radio(
+                listener -> new CfdpEntity(config, ports.channel(), ports.flash(), "cfdp", listener),
+                entity -> new FileMessages(entity, ports.flash(), "messages", Priority.MESSAGE),
+                contacts,
+                samples,
+                mail,
+                report,
+                this::telemetry,
+                this::miner,
+                settings.sampleBudgetBytes(),
+                ports.steps());
+    }
+
+    private HardSampleMiner miner(String name, Map<String, String> parameters) {
+        return Miners.named(name, parameters, ports.random());
+    }
+
+    private TelemetryBody telemetry(Instant now) {
+        return new TelemetryBody(
+                now,
+                slots.servingDigest(),
+                slots.installedSequence(),
+                List.of(new TelemetryBody.Slot(slots.servingLetter(), slots.servingDigest(), SlotState.SERVING)),
+                new TelemetryBody.Scenes(
+                        tally.scenes.get(),
+                        tally.easy.get(),
+                        tally.redundant.get(),
+                        tally.hard.get(),
+                        tally.kept.get()),
+                samples.items(),
+                samples.sizeBytes(),
+                ports.flash().freeBytes(),
+                0,
+                Math.max(0, now.getEpochSecond() - startedAt.getEpochSecond()),
+                contacts.revision());
+    }
+
+    public SpaceLoop loop() {
+        return loop;
+    }
+
+    /** Digest of the model that serves. */
+    public Digest servingDigest() {
+        return slots.servingDigest();
+    }
+
+    /** Scenes seen since the start, broken pictures counted in. */
+    public long scenesSeen() {
+        return tally.scenes.get() + tally.broken.get();
+    }
+
+    public int queuedSamples() {
+        return samples.items();
+    }
+
+    /** A few lines {@code key=value} for people and for the demo: how the segment is at {@code now} (UTC). */
+    public String statusText(Instant now) {
+        return "at=" + now + "\nservingModel=" + slots.servingDigest() + "\nservingFile=" + slots.servingFile()
+                + "\nonTrial="
+                + slots.onTrial() + "\ninstalledSequence=" + slots.installedSequence() + "\nscenes=" + tally.scenes
+                + "\nbroken=" + tally.broken + "\nhard=" + tally.hard + "\nkept=" + tally.kept + "\nqueueItems="
+                + samples.items() + "\nqueueBytes=" + samples.sizeBytes() + "\nplanRevision=" + contacts.revision()
+                + "\n";
+    }
+
+    @Override
+    public void close() {
+        sight.close();
+    }
+}
