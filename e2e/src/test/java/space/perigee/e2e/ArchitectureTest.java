@@ -50,8 +50,7 @@ final class ArchitectureTest {
             Set.of("java.net.URI", "java.net.URISyntaxException", "java.net.InetAddress", "java.net.InetSocketAddress");
 
     /** Who starts processes: the ground its trainer, and whoever the user talks to. */
-    private static final Set<String> MAY_START_PROCESSES =
-            Set.of("space.perigee.learn.ProcessTrainer", "space.perigee.ground.TrainerProcess");
+    private static final Set<String> MAY_START_PROCESSES = Set.of("space.perigee.learn.ProcessTrainer");
 
     static Stream<House.Room> rooms() {
         return House.ROOMS.stream();
