@@ -103,7 +103,8 @@ final class Radio implements CfdpListener, Duty {
         if (open.isPresent()) sendSamples();
         Instant next = cfdp.tick(now);
         takeMessages();
-        return Duty.earlier(next, Duty.earlier(nextTelemetry, open.isPresent() ? Instant.MAX : contacts.next(now)));
+        return Duty.earlier(
+                next, open.isPresent() ? Duty.earlier(nextTelemetry, open.get().los()) : contacts.next(now));
     }
 
     private void followContacts() {
