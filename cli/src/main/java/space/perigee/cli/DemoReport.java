@@ -259,7 +259,12 @@ final class DemoReport {
     }
 
     private List<LoopReport.CurvePoint> curve(Resource round) {
-        Path file = stage.mission().groundState().resolve("rounds").resolve(round.name()).resolve("curve.tsv");
+        Path file = stage.mission()
+                .groundState()
+                .resolve("rounds")
+                .resolve(round.namespace())
+                .resolve(round.name())
+                .resolve("curve.tsv");
         if (!Files.exists(file)) return List.of();
         try {
             return Files.readAllLines(file).stream()
