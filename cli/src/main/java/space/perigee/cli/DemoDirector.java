@@ -50,17 +50,22 @@ final class DemoDirector {
 
     int run() {
         Instant started = cli.host().instant();
-        say(settings.quick() ? "Perigee demo, quick: fewer images and training steps." : "Perigee demo: about five minutes.");
+        say(
+                settings.quick()
+                        ? "Perigee demo, quick: fewer images and training steps."
+                        : "Perigee demo: about five minutes.");
         DemoData data = DemoData.prepare(cli, settings);
         Path base = DemoBase.model(cli, settings, data);
         DemoStage stage = DemoStage.set(cli, settings, data, base);
         Instant begin = stage.mission().elements().orbitEpoch();
         ContactPlanBody plan = stage.mission().plan(begin, 1);
         Contact pass = plan.contacts().stream()
-                .filter(contact -> Duration.between(contact.aos(), contact.los()).compareTo(LONG_PASS) >= 0)
+                .filter(contact ->
+                        Duration.between(contact.aos(), contact.los()).compareTo(LONG_PASS) >= 0)
                 .filter(contact -> contact.aos().isAfter(begin.plus(IMAGING_BEFORE_AOS)))
                 .findFirst()
-                .orElseThrow(() -> CliProblem.BAD_ARGUMENT.with("no pass of at least " + LONG_PASS.toSeconds() + " s", "perigee passes"));
+                .orElseThrow(() -> CliProblem.BAD_ARGUMENT.with(
+                        "no pass of at least " + LONG_PASS.toSeconds() + " s", "perigee passes"));
         stage.skipTo(pass.aos().minus(IMAGING_BEFORE_AOS));
         try (DemoProcesses processes = new DemoProcesses(cli, stage.mission(), linkOptions())) {
             for (Who who : Who.values()) processes.start(who);
@@ -68,7 +73,7 @@ final class DemoDirector {
             Contact last = passes(stage, processes, plan, pass);
             stage.skipTo(last.los().plusSeconds(2));
             pause(RESTART_AFTER);
-            processes.close();
+            processes.stopAll();
             listen(processes);
         }
         return new DemoReport(cli, settings, data, stage, base, pass, steps, figures, started).write(open);
@@ -114,7 +119,11 @@ final class DemoDirector {
             say(Text.of(
                     "Pass over %s: AOS %s, LOS %s, up to %.0f degrees.",
                     pass.station(), pass.aos(), pass.los(), Math.toDegrees(pass.maxElevationRad())));
-            Instant dark = i == 0 ? settings.cutSeconds().map(cut -> pass.aos().plusSeconds(cut)).orElse(pass.los()) : pass.los();
+            Instant dark = i == 0
+                    ? settings.cutSeconds()
+                            .map(cut -> pass.aos().plusSeconds(cut))
+                            .orElse(pass.los())
+                    : pass.los();
             if (through(stage, processes, dark.isBefore(pass.los()) ? dark : pass.los())) return pass;
             say("The pass is over; the rest waits for the next one.");
         }
@@ -136,7 +145,8 @@ final class DemoDirector {
                 play(processes);
                 if (isOver()) return true;
                 boolean busy = steps.count(Step.TRAIN) > trained && steps.count(Step.UPLINK) == 0;
-                boolean silent = Duration.between(lastNews, cli.host().instant()).compareTo(NOTHING_HAPPENS) > 0;
+                boolean silent =
+                        Duration.between(lastNews, cli.host().instant()).compareTo(NOTHING_HAPPENS) > 0;
                 if (!stage.now().isBefore(dark) && !busy && silent) return false;
                 progress.at(Math.max(0, Duration.between(dark, stage.now()).toSeconds()));
                 pause(LOOK);
@@ -145,8 +155,12 @@ final class DemoDirector {
     }
 
     private boolean isOver() {
-        boolean rejected = steps.last(Step.EVALUATE).filter(line -> line.text().startsWith("rejected")).isPresent();
-        boolean failed = steps.last(Step.TRAIN).filter(line -> line.text().startsWith("failed")).isPresent();
+        boolean rejected = steps.last(Step.EVALUATE)
+                .filter(line -> line.text().startsWith("rejected"))
+                .isPresent();
+        boolean failed = steps.last(Step.TRAIN)
+                .filter(line -> line.text().startsWith("failed"))
+                .isPresent();
         return rejected || failed || steps.count(Step.CONFIRM) > 0;
     }
 
@@ -206,7 +220,9 @@ final class DemoDirector {
             Thread.sleep(time);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw CliProblem.PROCESS_DIED.with("the demo", "its log", "interrupted").because(e);
+            throw CliProblem.PROCESS_DIED
+                    .with("the demo", "its log", "interrupted")
+                    .because(e);
         }
     }
 }

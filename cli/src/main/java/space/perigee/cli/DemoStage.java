@@ -60,9 +60,11 @@ final class DemoStage {
                 new MissionConfig.Known(data.data().folder().toString(), data.known()),
                 plain.state(),
                 CLOCK);
-        String text = "# Written by perigee demo; JSON is YAML, too.\n" + Output.json().writeValueAsString(config) + "\n";
+        String text = "# Written by perigee demo; JSON is YAML, too.\n"
+                + Output.json().writeValueAsString(config) + "\n";
         UserFiles.write(folder.resolve(MissionFile.NAME), text.getBytes(StandardCharsets.UTF_8));
-        for (int i = 1; i <= KEYS; i++) KeyFiles.make(folder.resolve(config.keys().folder()), "officer-" + i);
+        for (int i = 1; i <= KEYS; i++)
+            KeyFiles.make(folder.resolve(config.keys().folder()), "officer-" + i);
         try {
             Files.createDirectories(folder.resolve(config.camera().folder()));
         } catch (IOException e) {
@@ -85,7 +87,8 @@ final class DemoStage {
         List<DatagramSocket> sockets = new ArrayList<>();
         try {
             for (int i = 0; i < plain.ports().size(); i++) sockets.add(new DatagramSocket(0));
-            List<Integer> ports = sockets.stream().map(DatagramSocket::getLocalPort).toList();
+            List<Integer> ports =
+                    sockets.stream().map(DatagramSocket::getLocalPort).toList();
             return new MissionConfig.Link(
                     plain.host(),
                     ports.get(0),
@@ -125,7 +128,10 @@ final class DemoStage {
             for (LabelledImage image : images) {
                 Path part = camera.resolve("." + image.file().getFileName());
                 Files.copy(image.file(), part, StandardCopyOption.REPLACE_EXISTING);
-                Files.move(part, camera.resolve(String.valueOf(image.file().getFileName())), StandardCopyOption.ATOMIC_MOVE);
+                Files.move(
+                        part,
+                        camera.resolve(String.valueOf(image.file().getFileName())),
+                        StandardCopyOption.ATOMIC_MOVE);
             }
         } catch (IOException e) {
             throw CliProblem.WRITE_FAILED.with(camera, e.getMessage()).because(e);

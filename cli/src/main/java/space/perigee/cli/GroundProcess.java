@@ -117,13 +117,14 @@ final class GroundProcess {
 
     /** What each octet on the air was spent on, as the ground counted it: one line a row at the end. */
     private void print(LinkCounters.Row row) {
-        cli.out().println(String.join(
-                "\t",
-                SPENT,
-                row.sent() ? "up" : "down",
-                row.priority().map(Enum::name).orElse("UNKNOWN"),
-                row.spent().name(),
-                Long.toString(row.bytes())));
+        cli.out()
+                .println(String.join(
+                        "\t",
+                        SPENT,
+                        row.sent() ? "up" : "down",
+                        row.priority().map(Enum::name).orElse("UNKNOWN"),
+                        row.spent().name(),
+                        Long.toString(row.bytes())));
     }
 
     /** Registers the spacecraft and the model that it was launched with. */
@@ -177,7 +178,8 @@ final class GroundProcess {
         Recipe plain = Recipe.forRound(training.seed(), 1);
         Augmentation crops = plain.augmentation();
         long images = Math.round(mission.config().samples().bytesPerPass() / 40_000.0 * (1 + training.replayShare()));
-        int steps = (training.tensors().equals("all") ? StepBudget.WHOLE_NETWORK : StepBudget.EARLY_LAYERS).steps(Duration.ofSeconds(training.seconds()), (int) images, BATCH, crops);
+        int steps = (training.tensors().equals("all") ? StepBudget.WHOLE_NETWORK : StepBudget.EARLY_LAYERS)
+                .steps(Duration.ofSeconds(training.seconds()), (int) images, BATCH, crops);
         return new RoundSettings(
                 training.minSamples(),
                 QUIET,
