@@ -355,23 +355,8 @@ final class DemoReport {
 
     private void print(LoopReport report) {
         Table table = new Table("mAP50, %", ">BEFORE", ">AFTER", ">CHANGE");
-        for (LoopReport.Domain domain :
-                List.of(report.domains().known(), report.domains().fresh())) {
-            table.row(
-                    domain.name() + (domain == report.domains().known() ? " (known)" : " (new)"),
-                    percent(domain.before().map50()),
-                    percent(domain.after().map50()),
-                    Text.of(
-                            "%+.1f",
-                            100 * (domain.after().map50() - domain.before().map50())));
-            domain.before()
-                    .perClass()
-                    .forEach((name, one) -> table.row(
-                            "  " + name + (one.counted() ? "" : " (" + one.boxes() + " boxes, not counted)"),
-                            percent(one.ap50()),
-                            percent(domain.after().perClass().get(name).ap50()),
-                            ""));
-        }
+        rows(table, report.domains().known(), "known");
+        rows(table, report.domains().fresh(), "new");
         table.lines().forEach(cli.out()::println);
         cli.out().println();
         cli.out()
@@ -400,6 +385,20 @@ final class DemoReport {
         cli.out()
                 .println("Page: " + settings.out().resolve("index.html") + "   figures: "
                         + settings.out().resolve("report.json"));
+    }
+
+    private static void rows(Table table, LoopReport.Domain domain, String kind) {
+        double change = domain.after().map50() - domain.before().map50();
+        table.row(
+                domain.name() + " (" + kind + ")",
+                percent(domain.before().map50()),
+                percent(domain.after().map50()),
+                Text.of("%+.1f", 100 * change));
+        Map<String, LoopReport.ClassScore> after = domain.after().perClass();
+        domain.before().perClass().forEach((name, one) -> {
+            String note = one.counted() ? "" : " (" + one.boxes() + " boxes, not counted)";
+            table.row("  " + name + note, percent(one.ap50()), percent(after.getOrDefault(name, one).ap50()), "");
+        });
     }
 
     private static String percent(double fraction) {
