@@ -2,7 +2,6 @@ package space.perigee.cli;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,7 +85,7 @@ final class DemoProcesses implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            if (process.isAlive()) throw new UncheckedIOException(e);
+            said.add(new Said(who, "no more to hear of it: " + e.getMessage()));
         }
     }
 

@@ -59,6 +59,9 @@ final class GroundProcess {
 
     private static final int BATCH = 8;
 
+    /** An Ed25519 key as PEM has some 110 characters. */
+    private static final int MAX_KEY_BYTES = 4096;
+
     /** First word of a line that says what octets were spent on. */
     static final String SPENT = "SPENT";
 
@@ -139,11 +142,17 @@ final class GroundProcess {
         }
         MissionConfig.Link link = mission.config().link();
         SpacecraftSpec spec = new SpacecraftSpec(
-                new SpacecraftSpec.Orbit(List.of(), ""),
+                mission.orbit(),
                 List.of(new SpacecraftSpec.Radio("main", link.downBps(), link.upBps())),
                 "",
-                new SpacecraftSpec.Keys(mission.config().keys().threshold(), List.of()));
+                new SpacecraftSpec.Keys(mission.config().keys().threshold(), publicKeys()));
         segment.launchedWith(mission.craft(), spec, part, model.digest(), model.card());
+    }
+
+    private List<String> publicKeys() {
+        return KeyFiles.list(mission.path(mission.config().keys().folder())).stream()
+                .map(key -> UserFiles.read(key.publicFile(), MAX_KEY_BYTES).strip())
+                .toList();
     }
 
     private void saveKnown(DiskFlash flash) {
