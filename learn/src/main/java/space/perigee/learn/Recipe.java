@@ -72,6 +72,41 @@ public record Recipe(
                 Augmentation.usual());
     }
 
+    /** A base from a fresh net with batch norm: long and high, averaged over a few hundred steps. */
+    public static Recipe forBase(long seed, int steps) {
+        return new Recipe(
+                seed,
+                2,
+                8,
+                steps,
+                1e-3,
+                Math.min(200, steps / 10),
+                0.01,
+                0,
+                10,
+                0.998,
+                true,
+                NEW_SHARE_AS_IS,
+                Augmentation.usual());
+    }
+
+    public Recipe withNewShare(double other) {
+        return new Recipe(
+                seed,
+                threads,
+                batch,
+                steps,
+                learningRate,
+                warmupSteps,
+                finalRateShare,
+                weightDecay,
+                gradientNormLimit,
+                averageDecay,
+                halfPrecision,
+                other,
+                augmentation);
+    }
+
     public Recipe withSteps(int newSteps) {
         return new Recipe(
                 seed,

@@ -12,6 +12,15 @@ import space.perigee.mission.Check;
  * @param secondsPerMegapixel forward, backward and update for a million pixels of crops
  */
 public record StepBudget(double startSeconds, double secondsPerImage, double secondsPerMegapixel) {
+    /**
+     * Yolov3-tiny, folded, early convolutions, biases and heads; libtorch, two threads of an AMD EPYC, bfloat16 (measured 2026-11-25,
+     * docs/trainer-contract.md).
+     */
+    public static final StepBudget EARLY_LAYERS = new StepBudget(6, 0.006, 0.24);
+
+    /** The same with every tensor trained. */
+    public static final StepBudget WHOLE_NETWORK = new StepBudget(6, 0.006, 0.33);
+
     private static final double PIXELS_PER_MEGAPIXEL = 1e6;
 
     public StepBudget {

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
-import space.perigee.learn.Augmentation;
 import space.perigee.learn.BaseTraining;
 import space.perigee.learn.ContractFiles;
 import space.perigee.learn.Recipe;
@@ -29,7 +28,6 @@ public final class BaseTrainingMain {
     private static final int EVERY_EPOCHS = 2;
     private static final int DARKNET_CONVOLUTIONS = 5;
     private static final int BATCH = 8;
-    private static final int THREADS = 2;
     private static final long SEED = 1;
 
     private BaseTrainingMain() {}
@@ -51,26 +49,14 @@ public final class BaseTrainingMain {
         Path startFile = output.resolve("start.onnx");
         start.write(startFile);
         int steps = Math.ceilDiv(all.size() * Integer.parseInt(arguments[6]), BATCH);
-        TrainingJob job = BaseTraining.job(start, startFile, recipe(steps, Double.parseDouble(arguments[7])), samples, output);
+        TrainingJob job = BaseTraining.job(
+                start,
+                startFile,
+                Recipe.forBase(SEED, steps).withNewShare(Double.parseDouble(arguments[7])),
+                samples,
+                output);
         ContractFiles.writeJob(job);
         train(job, start, new PrintStream(System.out, true, StandardCharsets.UTF_8));
-    }
-
-    private static Recipe recipe(int steps, double newShare) {
-        return new Recipe(
-                SEED,
-                THREADS,
-                BATCH,
-                steps,
-                1e-3,
-                Math.min(200, steps / 10),
-                0.01,
-                0,
-                10,
-                0.998,
-                true,
-                newShare,
-                Augmentation.usual());
     }
 
     private static void train(TrainingJob job, ModelFile start, PrintStream out) {

@@ -18,6 +18,10 @@ public enum TorchProblem implements ProblemKind {
     WRONG_IMAGE("torch.wrong-image", Category.INPUT, "image %s has %d channels, the model takes %d; convert the image"),
     WRONG_CLASS("torch.wrong-class", Category.INPUT, "image %s has a box of class %d, the model knows %d classes"),
     NO_SAMPLES("torch.no-samples", Category.INPUT, "%s holds no samples; training needs at least one"),
+    CANCELLED(
+            "torch.cancelled",
+            Category.ENVIRONMENT,
+            "the training was cancelled at step %d of %d; start it again to go on"),
     LOSS_NOT_FINITE("torch.loss-not-finite", Category.INPUT, "the loss is %s at step %d; lower the learning rate");
 
     private final String key;

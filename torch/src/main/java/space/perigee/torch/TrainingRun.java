@@ -100,6 +100,7 @@ final class TrainingRun {
         double sum = 0;
         int counted = 0;
         while (step < recipe.steps()) {
+            if (Thread.currentThread().isInterrupted()) throw TorchProblem.CANCELLED.with(step, recipe.steps());
             double value = trainStep();
             sum += value;
             counted++;
