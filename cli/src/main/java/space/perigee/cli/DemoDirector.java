@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import space.perigee.cli.DemoProcesses.Said;
 import space.perigee.cli.DemoProcesses.Who;
 import space.perigee.icd.ContactPlanBody;
@@ -32,6 +34,7 @@ final class DemoDirector {
     /** More passes than this mean that something is wrong. */
     private static final int MAX_PASSES = 4;
 
+    private static final Pattern STEPS = Pattern.compile("([0-9]+) steps");
     private static final Duration RESTART_AFTER = Duration.ofSeconds(1);
 
     private final Cli cli;
@@ -137,21 +140,42 @@ final class DemoDirector {
      */
     private boolean through(DemoStage stage, DemoProcesses processes, Instant dark) {
         Instant lastNews = cli.host().instant();
-        int trained = 0;
-        try (Progress progress = Progress.of(cli, "On the ground", 0, "s after AOS")) {
-            while (true) {
+        Optional<Progress> training = Optional.empty();
+        try {
+            while (!isOver()) {
                 if (listen(processes)) lastNews = cli.host().instant();
                 watch(processes);
                 play(processes);
-                if (isOver()) return true;
-                boolean busy = steps.count(Step.TRAIN) > trained && steps.count(Step.UPLINK) == 0;
-                boolean silent =
-                        Duration.between(lastNews, cli.host().instant()).compareTo(NOTHING_HAPPENS) > 0;
-                if (!stage.now().isBefore(dark) && !busy && silent) return false;
-                progress.at(Math.max(0, Duration.between(dark, stage.now()).toSeconds()));
+                training = training(stage, training);
+                boolean silent = Duration.between(lastNews, cli.host().instant()).compareTo(NOTHING_HAPPENS) > 0;
+                if (!stage.now().isBefore(dark) && !isTraining() && silent) return false;
                 pause(LOOK);
             }
+            return true;
+        } finally {
+            training.ifPresent(Progress::close);
         }
+    }
+
+    /** A bar over the trainer's steps, from the step in which it starts to the one in which it ends. */
+    private Optional<Progress> training(DemoStage stage, Optional<Progress> bar) {
+        if (!isTraining()) {
+            bar.ifPresent(Progress::close);
+            return Optional.empty();
+        }
+        Progress shown = bar.orElseGet(() -> Progress.of(cli, "Training", stepsToTrain(), "steps"));
+        shown.at(stage.trainingSteps());
+        return Optional.of(shown);
+    }
+
+    /** Said when it starts and said again when it ends. */
+    private boolean isTraining() {
+        return steps.count(Step.TRAIN) % 2 == 1 && steps.count(Step.ENCODE) == 0;
+    }
+
+    private long stepsToTrain() {
+        Matcher words = STEPS.matcher(steps.last(Step.TRAIN).map(StepLine::text).orElse(""));
+        return words.find() ? Long.parseLong(words.group(1)) : 0;
     }
 
     private boolean isOver() {

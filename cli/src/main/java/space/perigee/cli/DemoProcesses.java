@@ -117,7 +117,7 @@ final class DemoProcesses implements AutoCloseable {
     void stop(Who who) {
         Process process = running.remove(who);
         if (process == null) return;
-        process.destroy();
+        process.toHandle().destroy(); // SIGTERM alone: Process.destroy would also stop listening to its last words
         if (!waitFor(process)) process.destroyForcibly();
     }
 

@@ -22,6 +22,9 @@ import space.perigee.vision.LabelledImage;
 final class DemoStage {
     private static final String CLOCK = "clock";
     private static final int KEYS = 3;
+
+    /** A fifth of the boxes unsure makes a scene hard: more than enough to fill the budget, which then takes the best of them. */
+    private static final String MINING = "threshold_img=0.8";
     private static final int MAX_STATUS_BYTES = 1 << 16;
 
     private final Cli cli;
@@ -45,7 +48,7 @@ final class DemoStage {
                 plain.stations(),
                 new MissionConfig.Model(model.toString()),
                 plain.camera(),
-                new MissionConfig.Samples("IBT", plain.samples().bytesPerPass()),
+                new MissionConfig.Samples("IBT", MINING, plain.samples().bytesPerPass()),
                 freePorts(plain.link()),
                 plain.keys(),
                 new MissionConfig.Training(
@@ -135,6 +138,21 @@ final class DemoStage {
             }
         } catch (IOException e) {
             throw CliProblem.WRITE_FAILED.with(camera, e.getMessage()).because(e);
+        }
+    }
+
+    /** Steps that the newest training has reported. */
+    int trainingSteps() {
+        Path rounds = mission.groundState().resolve("rounds");
+        if (!Files.isDirectory(rounds)) return 0;
+        try (Stream<Path> files = Files.walk(rounds, 2)) {
+            List<Path> curves =
+                    files.filter(file -> file.endsWith("curve.tsv")).sorted().toList();
+            if (curves.isEmpty()) return 0;
+            List<String> lines = Files.readAllLines(curves.getLast());
+            return lines.isEmpty() ? 0 : Integer.parseInt(lines.getLast().split("\t", 2)[0]);
+        } catch (IOException | NumberFormatException e) {
+            return 0; // the ground writes it just now
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import space.perigee.delta.KeyFiles;
@@ -57,6 +58,9 @@ final class GroundProcess {
     /** What a round takes in virtual time; in flight it takes what it takes. */
     private static final Duration ROUND_COST = Duration.ofMinutes(3);
 
+    /** Longer than any tick of an agent. */
+    private static final int STOP_WAIT_SECONDS = 12;
+
     private static final int BATCH = 8;
 
     /** An Ed25519 key as PEM has some 110 characters. */
@@ -68,6 +72,7 @@ final class GroundProcess {
     private final Cli cli;
     private final Mission mission;
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicInteger exit = new AtomicInteger();
 
     GroundProcess(Cli cli, Mission mission) {
@@ -108,6 +113,8 @@ final class GroundProcess {
             serve(loop, channel, time);
             loop.spent().forEach(this::print);
             return exit.get();
+        } finally {
+            ended.countDown();
         }
     }
 
@@ -238,9 +245,19 @@ final class GroundProcess {
     private void serve(GroundLoop loop, UdpChannel channel, InstantSource time) {
         try (Agent _ = agent("link", loop::communicate, time, channel::await);
                 Agent _ = agent("desk", loop::learn, time, rest -> Thread.sleep(Math.max(1, rest.toMillis())))) {
-            Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(stopped::countDown));
+            Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(this::stop));
             cli.err().println("ground of " + mission.craft() + " is up");
             stopped.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** On SIGTERM: the JVM must not end before the agents have, and the account was told. */
+    private void stop() {
+        stopped.countDown();
+        try {
+            if (!ended.await(STOP_WAIT_SECONDS, TimeUnit.SECONDS)) cli.err().println("the ground did not end in time");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
