@@ -25,6 +25,7 @@ final class DemoStage {
 
     /** A fifth of the boxes unsure makes a scene hard: more than enough to fill the budget, which then takes the best of them. */
     private static final String MINING = "threshold_img=0.8";
+
     private static final int MAX_STATUS_BYTES = 1 << 16;
 
     private final Cli cli;
