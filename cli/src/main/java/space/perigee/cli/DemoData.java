@@ -25,7 +25,10 @@ record DemoData(DataSet data, String known, String fresh, boolean drawn) {
         boolean drawn = settings.data().isEmpty();
         DataSet data = DataSets.open(settings.data().orElseGet(() -> drawn(cli, settings)));
         DemoData demo = new DemoData(
-                data, drawn ? Light.DAY.domain() : settings.known(), drawn ? Light.NIGHT.domain() : settings.fresh(), drawn);
+                data,
+                drawn ? Light.DAY.domain() : settings.known(),
+                drawn ? Light.NIGHT.domain() : settings.fresh(),
+                drawn);
         for (String domain : List.of(demo.known, demo.fresh)) {
             if (!data.domains().contains(domain)) {
                 throw CliProblem.BAD_ARGUMENT.with(

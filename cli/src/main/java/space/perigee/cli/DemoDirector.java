@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import space.perigee.cli.DemoProcesses.Said;
 import space.perigee.cli.DemoProcesses.Who;
 import space.perigee.icd.ContactPlanBody;
@@ -22,7 +24,7 @@ final class DemoDirector {
     /** The pass of the demo is one in which a training of minutes fits. */
     private static final Duration LONG_PASS = Duration.ofSeconds(400);
 
-    private static final Duration IMAGING_BEFORE_AOS = Duration.ofMinutes(20);
+    private static final Duration IMAGING_BEFORE_AOS = Duration.ofMinutes(5);
     private static final Duration BEFORE_AOS = Duration.ofMillis(1500);
     private static final Duration LOOK = Duration.ofMillis(100);
 
@@ -32,6 +34,7 @@ final class DemoDirector {
     /** More passes than this mean that something is wrong. */
     private static final int MAX_PASSES = 4;
 
+    private static final Pattern STEPS = Pattern.compile("([0-9]+) steps");
     private static final Duration RESTART_AFTER = Duration.ofSeconds(1);
 
     private final Cli cli;
@@ -50,17 +53,16 @@ final class DemoDirector {
 
     int run() {
         Instant started = cli.host().instant();
-        say(settings.quick() ? "Perigee demo, quick: fewer images and training steps." : "Perigee demo: about five minutes.");
+        say(
+                settings.quick()
+                        ? "Perigee demo, quick: fewer images and training steps."
+                        : "Perigee demo: about five minutes.");
         DemoData data = DemoData.prepare(cli, settings);
         Path base = DemoBase.model(cli, settings, data);
         DemoStage stage = DemoStage.set(cli, settings, data, base);
         Instant begin = stage.mission().elements().orbitEpoch();
         ContactPlanBody plan = stage.mission().plan(begin, 1);
-        Contact pass = plan.contacts().stream()
-                .filter(contact -> Duration.between(contact.aos(), contact.los()).compareTo(LONG_PASS) >= 0)
-                .filter(contact -> contact.aos().isAfter(begin.plus(IMAGING_BEFORE_AOS)))
-                .findFirst()
-                .orElseThrow(() -> CliProblem.BAD_ARGUMENT.with("no pass of at least " + LONG_PASS.toSeconds() + " s", "perigee passes"));
+        Contact pass = longPass(plan, begin.plus(IMAGING_BEFORE_AOS));
         stage.skipTo(pass.aos().minus(IMAGING_BEFORE_AOS));
         try (DemoProcesses processes = new DemoProcesses(cli, stage.mission(), linkOptions())) {
             for (Who who : Who.values()) processes.start(who);
@@ -68,10 +70,22 @@ final class DemoDirector {
             Contact last = passes(stage, processes, plan, pass);
             stage.skipTo(last.los().plusSeconds(2));
             pause(RESTART_AFTER);
-            processes.close();
+            processes.stopAll();
             listen(processes);
         }
         return new DemoReport(cli, settings, data, stage, base, pass, steps, figures, started).write(open);
+    }
+
+    /** The first pass in which a training of minutes fits, with none in the minutes before it. */
+    private static Contact longPass(ContactPlanBody plan, Instant from) {
+        Instant quietSince = Instant.MIN;
+        for (Contact contact : plan.contacts()) {
+            boolean isLong = Duration.between(contact.aos(), contact.los()).compareTo(LONG_PASS) >= 0;
+            Instant imaging = contact.aos().minus(IMAGING_BEFORE_AOS);
+            if (isLong && contact.aos().isAfter(from) && imaging.isAfter(quietSince)) return contact;
+            quietSince = contact.los();
+        }
+        throw CliProblem.BAD_ARGUMENT.with("no pass of at least " + LONG_PASS.toSeconds() + " s", "perigee passes");
     }
 
     private List<String> linkOptions() {
@@ -114,7 +128,11 @@ final class DemoDirector {
             say(Text.of(
                     "Pass over %s: AOS %s, LOS %s, up to %.0f degrees.",
                     pass.station(), pass.aos(), pass.los(), Math.toDegrees(pass.maxElevationRad())));
-            Instant dark = i == 0 ? settings.cutSeconds().map(cut -> pass.aos().plusSeconds(cut)).orElse(pass.los()) : pass.los();
+            Instant dark = i == 0
+                    ? settings.cutSeconds()
+                            .map(cut -> pass.aos().plusSeconds(cut))
+                            .orElse(pass.los())
+                    : pass.los();
             if (through(stage, processes, dark.isBefore(pass.los()) ? dark : pass.los())) return pass;
             say("The pass is over; the rest waits for the next one.");
         }
@@ -128,25 +146,52 @@ final class DemoDirector {
      */
     private boolean through(DemoStage stage, DemoProcesses processes, Instant dark) {
         Instant lastNews = cli.host().instant();
-        int trained = 0;
-        try (Progress progress = Progress.of(cli, "On the ground", 0, "s after AOS")) {
-            while (true) {
+        Optional<Progress> training = Optional.empty();
+        try {
+            while (!isOver()) {
                 if (listen(processes)) lastNews = cli.host().instant();
                 watch(processes);
                 play(processes);
-                if (isOver()) return true;
-                boolean busy = steps.count(Step.TRAIN) > trained && steps.count(Step.UPLINK) == 0;
-                boolean silent = Duration.between(lastNews, cli.host().instant()).compareTo(NOTHING_HAPPENS) > 0;
-                if (!stage.now().isBefore(dark) && !busy && silent) return false;
-                progress.at(Math.max(0, Duration.between(dark, stage.now()).toSeconds()));
+                training = training(stage, training);
+                boolean silent =
+                        Duration.between(lastNews, cli.host().instant()).compareTo(NOTHING_HAPPENS) > 0;
+                if (!stage.now().isBefore(dark) && !isTraining() && silent) return false;
                 pause(LOOK);
             }
+            return true;
+        } finally {
+            training.ifPresent(Progress::close);
         }
     }
 
+    /** A bar over the trainer's steps, from the step in which it starts to the one in which it ends. */
+    private Optional<Progress> training(DemoStage stage, Optional<Progress> bar) {
+        if (!isTraining()) {
+            bar.ifPresent(Progress::close);
+            return Optional.empty();
+        }
+        Progress shown = bar.orElseGet(() -> Progress.of(cli, "Training", stepsToTrain(), "steps"));
+        shown.at(stage.trainingSteps());
+        return Optional.of(shown);
+    }
+
+    /** Said when it starts and said again when it ends. */
+    private boolean isTraining() {
+        return steps.count(Step.TRAIN) % 2 == 1 && steps.count(Step.ENCODE) == 0;
+    }
+
+    private long stepsToTrain() {
+        Matcher words = STEPS.matcher(steps.last(Step.TRAIN).map(StepLine::text).orElse(""));
+        return words.find() ? Long.parseLong(words.group(1)) : 0;
+    }
+
     private boolean isOver() {
-        boolean rejected = steps.last(Step.EVALUATE).filter(line -> line.text().startsWith("rejected")).isPresent();
-        boolean failed = steps.last(Step.TRAIN).filter(line -> line.text().startsWith("failed")).isPresent();
+        boolean rejected = steps.last(Step.EVALUATE)
+                .filter(line -> line.text().startsWith("rejected"))
+                .isPresent();
+        boolean failed = steps.last(Step.TRAIN)
+                .filter(line -> line.text().startsWith("failed"))
+                .isPresent();
         return rejected || failed || steps.count(Step.CONFIRM) > 0;
     }
 
@@ -206,7 +251,9 @@ final class DemoDirector {
             Thread.sleep(time);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw CliProblem.PROCESS_DIED.with("the demo", "its log", "interrupted").because(e);
+            throw CliProblem.PROCESS_DIED
+                    .with("the demo", "its log", "interrupted")
+                    .because(e);
         }
     }
 }

@@ -1,17 +1,16 @@
 package space.perigee.cli;
 
-import java.nio.file.StandardOpenOption;
-import java.util.Locale;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -69,10 +68,11 @@ final class DemoProcesses implements AutoCloseable {
         List<String> words = new ArrayList<>(
                 who == Who.GROUND
                         ? List.of("ground", "run", "--mission", mission.folder().toString())
-                        : List.of("link", "emulate", "--mission", mission.folder().toString()));
+                        : List.of(
+                                "link", "emulate", "--mission", mission.folder().toString()));
         words.addAll(options.getOrDefault(who, List.of()));
-        List<String> jvm = new ArrayList<>(List.of(
-                "-Xmx512m", "-XX:+UseSerialGC", "-Djava.awt.headless=true", "-Dperigee.home=" + cli.home()));
+        List<String> jvm = new ArrayList<>(
+                List.of("-Xmx512m", "-XX:+UseSerialGC", "-Djava.awt.headless=true", "-Dperigee.home=" + cli.home()));
         return new ProcessBuilder(new ChildJava(cli).command("cli", Perigee.class.getName(), jvm, words));
     }
 
@@ -85,7 +85,7 @@ final class DemoProcesses implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            if (process.isAlive()) throw new UncheckedIOException(e);
+            said.add(new Said(who, "no more to hear of it: " + e.getMessage()));
         }
     }
 
@@ -117,7 +117,7 @@ final class DemoProcesses implements AutoCloseable {
     void stop(Who who) {
         Process process = running.remove(who);
         if (process == null) return;
-        process.destroy();
+        process.toHandle().destroy(); // SIGTERM alone: Process.destroy would also stop listening to its last words
         if (!waitFor(process)) process.destroyForcibly();
     }
 
@@ -139,6 +139,11 @@ final class DemoProcesses implements AutoCloseable {
 
     @Override
     public void close() {
+        stopAll();
+    }
+
+    /** Stops what runs, the link last, and hears them out. */
+    void stopAll() {
         for (Who who : List.of(Who.ONBOARD, Who.GROUND, Who.LINK)) stop(who);
         for (Thread reader : readers) {
             try {

@@ -92,7 +92,8 @@ final class DemoReport {
                 new LoopReport.Samples(steps.count(Step.IMAGE), stage.onboardCount("hard"), steps.count(Step.STORE)),
                 bytes(before, after, changed),
                 new LoopReport.Seconds(
-                        round.map(one -> one.status().path("seconds").asDouble(0)).orElse(0.0),
+                        round.map(one -> one.status().path("seconds").asDouble(0))
+                                .orElse(0.0),
                         aosToActive(),
                         Duration.between(started, cli.host().instant()).toMillis() / 1e3),
                 gate(round),
@@ -115,7 +116,9 @@ final class DemoReport {
         if (!Files.exists(store)) return Optional.empty();
         try (SqliteResources resources = SqliteResources.view(store, Kinds.ours())) {
             List<Resource> rounds = resources
-                    .list(Query.in(Kinds.LEARNING_ROUND, stage.mission().craft().tenant().name()))
+                    .list(Query.in(
+                            Kinds.LEARNING_ROUND,
+                            stage.mission().craft().tenant().name()))
                     .items();
             return rounds.isEmpty() ? Optional.empty() : Optional.of(rounds.getLast());
         }
@@ -123,7 +126,8 @@ final class DemoReport {
 
     private static LoopReport.Gate gate(Optional<Resource> round) {
         String phase = round.map(one -> one.status().path("phase").asString("")).orElse("");
-        String reason = round.map(one -> one.status().path("reason").asString("")).orElse("no round was started");
+        String reason =
+                round.map(one -> one.status().path("reason").asString("")).orElse("no round was started");
         return switch (phase) {
             case "Promoted" -> new LoopReport.Gate("promoted", reason);
             case "Rejected" -> new LoopReport.Gate("rejected", reason);
@@ -148,10 +152,12 @@ final class DemoReport {
 
     private LoopReport.Score score(String what, Path model, List<LabelledImage> images) {
         try (Progress progress = Progress.of(cli, what, images.size(), "images")) {
-            CocoReport coco = new Evaluator(THREADS).measure(model, images, progress::at).report();
+            CocoReport coco =
+                    new Evaluator(THREADS).measure(model, images, progress::at).report();
             Map<String, LoopReport.ClassScore> perClass = new LinkedHashMap<>();
             for (CocoReport.ClassFigures one : coco.classes())
-                perClass.put(one.name(), new LoopReport.ClassScore(one.ap50(), one.ap5095(), one.boxes(), one.counted()));
+                perClass.put(
+                        one.name(), new LoopReport.ClassScore(one.ap50(), one.ap5095(), one.boxes(), one.counted()));
             return new LoopReport.Score(coco.map50(), coco.map5095(), perClass, coco.overAll());
         }
     }
@@ -160,7 +166,9 @@ final class DemoReport {
 
     private LoopReport.Bytes bytes(ModelFile before, ModelFile after, boolean changed) {
         long[] air = onAir();
-        long all = data.flight().stream().mapToLong(image -> image.file().toFile().length()).sum();
+        long all = data.flight().stream()
+                .mapToLong(image -> image.file().toFile().length())
+                .sum();
         Optional<UpdateBaselines> others = changed ? Optional.of(measured(before, after)) : Optional.empty();
         return new LoopReport.Bytes(
                 air[0],
@@ -183,13 +191,16 @@ final class DemoReport {
     private long[] onAir() {
         for (Said said : figures) {
             String[] words = said.line().split(" ", -1);
-            if (words.length == 5 && words[0].equals("LINK")) return new long[] {Long.parseLong(words[2]), Long.parseLong(words[4])};
+            if (words.length == 5 && words[0].equals("LINK"))
+                return new long[] {Long.parseLong(words[2]), Long.parseLong(words[4])};
         }
         return new long[] {-1, -1};
     }
 
     private long updateBytes() {
-        return steps.last(Step.SIGN).map(line -> Long.parseLong(line.text().split(" ", 2)[0])).orElse(-1L);
+        return steps.last(Step.SIGN)
+                .map(line -> Long.parseLong(line.text().split(" ", 2)[0]))
+                .orElse(-1L);
     }
 
     private List<LoopReport.Spent> spent() {
@@ -200,7 +211,8 @@ final class DemoReport {
                 sums.merge(words[1] + "\t" + label(words[2], words[3]), Long.parseLong(words[4]), Long::sum);
         }
         List<LoopReport.Spent> spent = new ArrayList<>();
-        sums.forEach((key, bytes) -> spent.add(new LoopReport.Spent(key.split("\t", 2)[0], key.split("\t", 2)[1], bytes)));
+        sums.forEach(
+                (key, bytes) -> spent.add(new LoopReport.Spent(key.split("\t", 2)[0], key.split("\t", 2)[1], bytes)));
         return spent;
     }
 
@@ -221,7 +233,9 @@ final class DemoReport {
     // ---- the rest of the page
 
     private LoopReport.Setting setting(ModelFile before, Optional<Resource> round) {
-        String source = data.drawn() ? "scenes drawn by Perigee" : String.valueOf(data.data().folder());
+        String source = data.drawn()
+                ? "scenes drawn by Perigee"
+                : String.valueOf(data.data().folder());
         return new LoopReport.Setting(
                 "Perigee: " + data.known() + " meets " + data.fresh(),
                 source + ", known " + data.known() + ", new " + data.fresh(),
@@ -229,7 +243,9 @@ final class DemoReport {
                 settings.quick(),
                 Text.of(
                         "%d cores, %s %s",
-                        Runtime.getRuntime().availableProcessors(), System.getProperty("os.name"), System.getProperty("os.arch")),
+                        Runtime.getRuntime().availableProcessors(),
+                        System.getProperty("os.name"),
+                        System.getProperty("os.arch")),
                 cli.host().instant().truncatedTo(ChronoUnit.SECONDS).toString(),
                 before.digest().toString(),
                 round.map(one -> one.status().path("delta").asString("")).orElse(""),
@@ -242,7 +258,10 @@ final class DemoReport {
                 .findFirst()
                 .orElseThrow();
         List<LoopReport.TrackPoint> track = GroundTrack.sample(
-                        stage.mission().elements(), pass.aos().minus(TRACK_AROUND), pass.los().plus(TRACK_AROUND), TRACK_STEP)
+                        stage.mission().elements(),
+                        pass.aos().minus(TRACK_AROUND),
+                        pass.los().plus(TRACK_AROUND),
+                        TRACK_STEP)
                 .stream()
                 .map(point -> new LoopReport.TrackPoint(
                         Math.toDegrees(point.lonRad()), Math.toDegrees(point.latRad()), pass.isOpenAt(point.time())))
@@ -278,9 +297,14 @@ final class DemoReport {
 
     private List<String> notes(boolean changed) {
         List<String> notes = new ArrayList<>();
-        notes.add("One seed: a difference of a point or two between runs is chance. Bytes on the wire count IP, UDP and CFDP headers.");
-        if (!changed) notes.add("The model that serves is the one that was launched: before and after are the same model, measured once.");
-        if (settings.kill().isPresent()) notes.add("What the killed process counted until then is lost: the account of bytes begins with its restart.");
+        notes.add(
+                "One seed: a difference of a point or two between runs is chance. Bytes on the wire count IP, UDP and CFDP headers.");
+        if (!changed)
+            notes.add(
+                    "The model that serves is the one that was launched: before and after are the same model, measured once.");
+        if (settings.kill().isPresent())
+            notes.add(
+                    "What the killed process counted until then is lost: the account of bytes begins with its restart.");
         return notes;
     }
 
@@ -307,7 +331,12 @@ final class DemoReport {
                 Base64.getEncoder().encodeToString(Images.encodeJpeg(image, Images.DEFAULT_QUALITY)),
                 labelled.boxes().stream()
                         .map(one -> new Example.BoxView(
-                                one.box().xMin(), one.box().yMin(), one.box().xMax(), one.box().yMax(), one.classId(), 1))
+                                one.box().xMin(),
+                                one.box().yMin(),
+                                one.box().xMax(),
+                                one.box().yMax(),
+                                one.classId(),
+                                1))
                         .toList(),
                 views(before.detect(image)),
                 views(after.detect(image)));
@@ -316,45 +345,65 @@ final class DemoReport {
     private static List<Example.BoxView> views(Detections found) {
         return found.all().stream()
                 .map(one -> new Example.BoxView(
-                        one.box().xMin(), one.box().yMin(), one.box().xMax(), one.box().yMax(), one.classId(), one.score()))
+                        one.box().xMin(),
+                        one.box().yMin(),
+                        one.box().xMax(),
+                        one.box().yMax(),
+                        one.classId(),
+                        one.score()))
                 .toList();
     }
 
     private void print(LoopReport report) {
         Table table = new Table("mAP50, %", ">BEFORE", ">AFTER", ">CHANGE");
-        for (LoopReport.Domain domain : List.of(report.domains().known(), report.domains().fresh())) {
-            table.row(
-                    domain.name() + (domain == report.domains().known() ? " (known)" : " (new)"),
-                    percent(domain.before().map50()),
-                    percent(domain.after().map50()),
-                    Text.of("%+.1f", 100 * (domain.after().map50() - domain.before().map50())));
-            domain.before().perClass().forEach((name, one) -> table.row(
-                    "  " + name + (one.counted() ? "" : " (" + one.boxes() + " boxes, not counted)"),
-                    percent(one.ap50()),
-                    percent(domain.after().perClass().get(name).ap50()),
-                    ""));
-        }
+        rows(table, report.domains().known(), "known");
+        rows(table, report.domains().fresh(), "new");
         table.lines().forEach(cli.out()::println);
         cli.out().println();
-        cli.out().println("Gate: " + report.gate().decision() + ", " + report.gate().reason());
-        cli.out().println(Text.of(
-                "Scenes seen %d, hard %d, sent %d. Down %s (all images %s), up %s; update %s, whole model %s, int8+zstd %s, zstd patch %s.",
-                report.samples().seen(),
-                report.samples().mined(),
-                report.samples().sent(),
-                size(report.bytes().down()),
-                size(report.bytes().downAllImages()),
-                size(report.bytes().up()),
-                size(report.bytes().update()),
-                size(report.bytes().wholeModel()),
-                size(report.bytes().int8Zstd()),
-                size(report.bytes().zstdPatch())));
+        cli.out()
+                .println("Gate: " + report.gate().decision() + ", "
+                        + report.gate().reason());
+        cli.out()
+                .println(Text.of(
+                        "Scenes seen %d, hard %d, sent %d. Down %s (all images %s), up %s; update %s, whole model %s, int8+zstd %s, zstd patch %s.",
+                        report.samples().seen(),
+                        report.samples().mined(),
+                        report.samples().sent(),
+                        size(report.bytes().down()),
+                        size(report.bytes().downAllImages()),
+                        size(report.bytes().up()),
+                        size(report.bytes().update()),
+                        size(report.bytes().wholeModel()),
+                        size(report.bytes().int8Zstd()),
+                        size(report.bytes().zstdPatch())));
         if (report.seconds().aosToActive() >= 0)
-            cli.out().println(Text.of(
-                    "AOS to active and confirmed: %.0f s, of these %.0f s of training.",
-                    report.seconds().aosToActive(), report.seconds().training()));
-        if (settings.quick()) cli.out().println("This was --quick: fewer images and training steps; it shows the way, not the gain.");
-        cli.out().println("Page: " + settings.out().resolve("index.html") + "   figures: " + settings.out().resolve("report.json"));
+            cli.out()
+                    .println(Text.of(
+                            "AOS to active and confirmed: %.0f s, of these %.0f s of training.",
+                            report.seconds().aosToActive(), report.seconds().training()));
+        if (settings.quick())
+            cli.out().println("This was --quick: fewer images and training steps; it shows the way, not the gain.");
+        cli.out()
+                .println("Page: " + settings.out().resolve("index.html") + "   figures: "
+                        + settings.out().resolve("report.json"));
+    }
+
+    private static void rows(Table table, LoopReport.Domain domain, String kind) {
+        double change = domain.after().map50() - domain.before().map50();
+        table.row(
+                domain.name() + " (" + kind + ")",
+                percent(domain.before().map50()),
+                percent(domain.after().map50()),
+                Text.of("%+.1f", 100 * change));
+        Map<String, LoopReport.ClassScore> after = domain.after().perClass();
+        domain.before().perClass().forEach((name, one) -> {
+            String note = one.counted() ? "" : " (" + one.boxes() + " boxes, not counted)";
+            table.row(
+                    "  " + name + note,
+                    percent(one.ap50()),
+                    percent(after.getOrDefault(name, one).ap50()),
+                    "");
+        });
     }
 
     private static String percent(double fraction) {

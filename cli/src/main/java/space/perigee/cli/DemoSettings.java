@@ -43,7 +43,8 @@ record DemoSettings(
     String fault() {
         if (poison) return "labels swapped";
         if (cutSeconds.isPresent()) return "pass cut after " + cutSeconds.get() + " s";
-        return kill.map(who -> who == Kill.ONBOARD ? "on-board process killed in the patch" : "ground killed in the transfer")
+        return kill.map(who ->
+                        who == Kill.ONBOARD ? "on-board process killed in the patch" : "ground killed in the transfer")
                 .orElse("");
     }
 }

@@ -22,6 +22,10 @@ import space.perigee.vision.LabelledImage;
 final class DemoStage {
     private static final String CLOCK = "clock";
     private static final int KEYS = 3;
+
+    /** A fifth of the boxes unsure makes a scene hard: more than enough to fill the budget, which then takes the best of them. */
+    private static final String MINING = "threshold_img=0.8";
+
     private static final int MAX_STATUS_BYTES = 1 << 16;
 
     private final Cli cli;
@@ -45,7 +49,7 @@ final class DemoStage {
                 plain.stations(),
                 new MissionConfig.Model(model.toString()),
                 plain.camera(),
-                new MissionConfig.Samples("IBT", plain.samples().bytesPerPass()),
+                new MissionConfig.Samples("IBT", MINING, plain.samples().bytesPerPass()),
                 freePorts(plain.link()),
                 plain.keys(),
                 new MissionConfig.Training(
@@ -60,9 +64,11 @@ final class DemoStage {
                 new MissionConfig.Known(data.data().folder().toString(), data.known()),
                 plain.state(),
                 CLOCK);
-        String text = "# Written by perigee demo; JSON is YAML, too.\n" + Output.json().writeValueAsString(config) + "\n";
+        String text = "# Written by perigee demo; JSON is YAML, too.\n"
+                + Output.json().writeValueAsString(config) + "\n";
         UserFiles.write(folder.resolve(MissionFile.NAME), text.getBytes(StandardCharsets.UTF_8));
-        for (int i = 1; i <= KEYS; i++) KeyFiles.make(folder.resolve(config.keys().folder()), "officer-" + i);
+        for (int i = 1; i <= KEYS; i++)
+            KeyFiles.make(folder.resolve(config.keys().folder()), "officer-" + i);
         try {
             Files.createDirectories(folder.resolve(config.camera().folder()));
         } catch (IOException e) {
@@ -85,7 +91,8 @@ final class DemoStage {
         List<DatagramSocket> sockets = new ArrayList<>();
         try {
             for (int i = 0; i < plain.ports().size(); i++) sockets.add(new DatagramSocket(0));
-            List<Integer> ports = sockets.stream().map(DatagramSocket::getLocalPort).toList();
+            List<Integer> ports =
+                    sockets.stream().map(DatagramSocket::getLocalPort).toList();
             return new MissionConfig.Link(
                     plain.host(),
                     ports.get(0),
@@ -125,10 +132,28 @@ final class DemoStage {
             for (LabelledImage image : images) {
                 Path part = camera.resolve("." + image.file().getFileName());
                 Files.copy(image.file(), part, StandardCopyOption.REPLACE_EXISTING);
-                Files.move(part, camera.resolve(String.valueOf(image.file().getFileName())), StandardCopyOption.ATOMIC_MOVE);
+                Files.move(
+                        part,
+                        camera.resolve(String.valueOf(image.file().getFileName())),
+                        StandardCopyOption.ATOMIC_MOVE);
             }
         } catch (IOException e) {
             throw CliProblem.WRITE_FAILED.with(camera, e.getMessage()).because(e);
+        }
+    }
+
+    /** Steps that the newest training has reported. */
+    int trainingSteps() {
+        Path rounds = mission.groundState().resolve("rounds");
+        if (!Files.isDirectory(rounds)) return 0;
+        try (Stream<Path> files = Files.walk(rounds, 2)) {
+            List<Path> curves =
+                    files.filter(file -> file.endsWith("curve.tsv")).sorted().toList();
+            if (curves.isEmpty()) return 0;
+            List<String> lines = Files.readAllLines(curves.getLast());
+            return lines.isEmpty() ? 0 : Integer.parseInt(lines.getLast().split("\t", 2)[0]);
+        } catch (IOException | NumberFormatException e) {
+            return 0; // the ground writes it just now
         }
     }
 

@@ -1,9 +1,9 @@
 package space.perigee.cli;
 
-import java.util.Comparator;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +47,10 @@ final class DemoSteps {
         String when = line.at().isBefore(aos) || aos.equals(Instant.MAX)
                 ? line.at().toString().substring(11, 19) + " UTC"
                 : Text.of("AOS%+7.1f s", seconds(line.at()));
-        cli.err().println(Text.of("%-12s %2d %-12s %s", when, line.step().number(), line.step().title(), line.text()));
+        cli.err()
+                .println(Text.of(
+                        "%-12s %2d %-12s %s",
+                        when, line.step().number(), line.step().title(), line.text()));
     }
 
     private double seconds(Instant at) {
@@ -59,7 +62,12 @@ final class DemoSteps {
         StringBuilder line = new StringBuilder();
         for (int n = from.number(); n <= to.number(); n++) {
             Step step = Step.of(n);
-            if (count(step) > 0) line.append(line.isEmpty() ? "" : ", ").append(step.title()).append(' ').append(count(step)).append(" times");
+            if (count(step) > 0)
+                line.append(line.isEmpty() ? "" : ", ")
+                        .append(step.title())
+                        .append(' ')
+                        .append(count(step))
+                        .append(" times");
         }
         if (!line.isEmpty()) cli.err().println("             so far: " + line);
     }
@@ -76,14 +84,17 @@ final class DemoSteps {
     /** As the report lists them: in the order of time. */
     List<LoopReport.Step> forReport() {
         return all.stream()
-                .sorted(Comparator.comparing(StepLine::at).thenComparing(line -> line.step().number()))
+                .sorted(Comparator.comparing(StepLine::at)
+                        .thenComparingInt(line -> line.step().number()))
                 .map(line -> new LoopReport.Step(
                         line.step().number(),
                         line.step().title(),
                         line.at().toString(),
                         seconds(line.at()),
                         line.step().segment() == Step.Segment.SPACE ? "space" : "ground",
-                        isFrequent(line.step()) ? line.text() + " (the first of " + count(line.step()) + ")" : line.text()))
+                        isFrequent(line.step())
+                                ? line.text() + " (the first of " + count(line.step()) + ")"
+                                : line.text()))
                 .toList();
     }
 }

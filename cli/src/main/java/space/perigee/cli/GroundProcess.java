@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import space.perigee.delta.KeyFiles;
@@ -57,7 +58,13 @@ final class GroundProcess {
     /** What a round takes in virtual time; in flight it takes what it takes. */
     private static final Duration ROUND_COST = Duration.ofMinutes(3);
 
+    /** Longer than any tick of an agent. */
+    private static final int STOP_WAIT_SECONDS = 12;
+
     private static final int BATCH = 8;
+
+    /** An Ed25519 key as PEM has some 110 characters. */
+    private static final int MAX_KEY_BYTES = 4096;
 
     /** First word of a line that says what octets were spent on. */
     static final String SPENT = "SPENT";
@@ -65,6 +72,7 @@ final class GroundProcess {
     private final Cli cli;
     private final Mission mission;
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicInteger exit = new AtomicInteger();
 
     GroundProcess(Cli cli, Mission mission) {
@@ -105,6 +113,8 @@ final class GroundProcess {
             serve(loop, channel, time);
             loop.spent().forEach(this::print);
             return exit.get();
+        } finally {
+            ended.countDown();
         }
     }
 
@@ -117,13 +127,14 @@ final class GroundProcess {
 
     /** What each octet on the air was spent on, as the ground counted it: one line a row at the end. */
     private void print(LinkCounters.Row row) {
-        cli.out().println(String.join(
-                "\t",
-                SPENT,
-                row.sent() ? "up" : "down",
-                row.priority().map(Enum::name).orElse("UNKNOWN"),
-                row.spent().name(),
-                Long.toString(row.bytes())));
+        cli.out()
+                .println(String.join(
+                        "\t",
+                        SPENT,
+                        row.sent() ? "up" : "down",
+                        row.priority().map(Enum::name).orElse("UNKNOWN"),
+                        row.spent().name(),
+                        Long.toString(row.bytes())));
     }
 
     /** Registers the spacecraft and the model that it was launched with. */
@@ -138,11 +149,17 @@ final class GroundProcess {
         }
         MissionConfig.Link link = mission.config().link();
         SpacecraftSpec spec = new SpacecraftSpec(
-                new SpacecraftSpec.Orbit(List.of(), ""),
+                mission.orbit(),
                 List.of(new SpacecraftSpec.Radio("main", link.downBps(), link.upBps())),
                 "",
-                new SpacecraftSpec.Keys(mission.config().keys().threshold(), List.of()));
+                new SpacecraftSpec.Keys(mission.config().keys().threshold(), publicKeys()));
         segment.launchedWith(mission.craft(), spec, part, model.digest(), model.card());
+    }
+
+    private List<String> publicKeys() {
+        return KeyFiles.list(mission.path(mission.config().keys().folder())).stream()
+                .map(key -> UserFiles.read(key.publicFile(), MAX_KEY_BYTES).strip())
+                .toList();
     }
 
     private void saveKnown(DiskFlash flash) {
@@ -177,7 +194,8 @@ final class GroundProcess {
         Recipe plain = Recipe.forRound(training.seed(), 1);
         Augmentation crops = plain.augmentation();
         long images = Math.round(mission.config().samples().bytesPerPass() / 40_000.0 * (1 + training.replayShare()));
-        int steps = (training.tensors().equals("all") ? StepBudget.WHOLE_NETWORK : StepBudget.EARLY_LAYERS).steps(Duration.ofSeconds(training.seconds()), (int) images, BATCH, crops);
+        int steps = (training.tensors().equals("all") ? StepBudget.WHOLE_NETWORK : StepBudget.EARLY_LAYERS)
+                .steps(Duration.ofSeconds(training.seconds()), (int) images, BATCH, crops);
         return new RoundSettings(
                 training.minSamples(),
                 QUIET,
@@ -227,9 +245,19 @@ final class GroundProcess {
     private void serve(GroundLoop loop, UdpChannel channel, InstantSource time) {
         try (Agent _ = agent("link", loop::communicate, time, channel::await);
                 Agent _ = agent("desk", loop::learn, time, rest -> Thread.sleep(Math.max(1, rest.toMillis())))) {
-            Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(stopped::countDown));
+            Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(this::stop));
             cli.err().println("ground of " + mission.craft() + " is up");
             stopped.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** On SIGTERM: the JVM must not end before the agents have, and the account was told. */
+    private void stop() {
+        stopped.countDown();
+        try {
+            if (!ended.await(STOP_WAIT_SECONDS, TimeUnit.SECONDS)) cli.err().println("the ground did not end in time");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import space.perigee.icd.ContactPlanBody;
+import space.perigee.kube.SpacecraftSpec;
 import space.perigee.mission.CraftKey;
 import space.perigee.mission.DiskFlash;
 import space.perigee.mission.MissionTime;
@@ -32,6 +33,9 @@ import space.perigee.orbit.Tle;
 record Mission(Path folder, MissionConfig config) {
     /** How far ahead contacts are planned: a message holds two days of ground track. */
     static final Duration PLAN_AHEAD = Duration.ofDays(2);
+
+    /** A catalogue of a thousand objects. */
+    private static final int MAX_ELEMENTS_BYTES = 1 << 20;
 
     private static final Duration TRACK_STEP = Duration.ofSeconds(ContactPlanBody.USUAL_STEP_SECONDS);
 
@@ -70,9 +74,29 @@ record Mission(Path folder, MissionConfig config) {
 
     MeanElements elements() {
         if (config.spacecraft().elements().isEmpty()) return DefaultMission.elements();
-        Path file = path(config.spacecraft().elements());
+        Path file = elementsFile();
+        return isTle(file) ? Tle.read(file) : Omm.read(file);
+    }
+
+    /** The elements as they were given, for the spacecraft's resource. */
+    SpacecraftSpec.Orbit orbit() {
+        if (config.spacecraft().elements().isEmpty()) return tle(DefaultMission.tle());
+        String text = UserFiles.read(elementsFile(), MAX_ELEMENTS_BYTES);
+        return isTle(elementsFile()) ? tle(text) : new SpacecraftSpec.Orbit(List.of(), text);
+    }
+
+    private static SpacecraftSpec.Orbit tle(String text) {
+        return new SpacecraftSpec.Orbit(
+                text.lines().filter(line -> line.matches("[12] .*")).limit(2).toList(), "");
+    }
+
+    private Path elementsFile() {
+        return path(config.spacecraft().elements());
+    }
+
+    private static boolean isTle(Path file) {
         String name = file.toString().toLowerCase(Locale.ROOT);
-        return name.endsWith(".tle") || name.endsWith(".txt") ? Tle.read(file) : Omm.read(file);
+        return name.endsWith(".tle") || name.endsWith(".txt");
     }
 
     List<GroundStation> stations() {

@@ -1,6 +1,7 @@
 package space.perigee.cli;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What {@code mission.yaml} says. Paths are relative to its folder. {@link MissionFile#TEMPLATE} has a line of doc for every key.
@@ -37,9 +38,19 @@ record MissionConfig(
 
     /**
      * @param miner Sedna's name of it
+     * @param parameters its parameters as Sedna names them, {@code key=value} with commas between
      * @param bytesPerPass that samples may take of a pass
      */
-    record Samples(String miner, long bytesPerPass) {}
+    record Samples(String miner, String parameters, long bytesPerPass) {
+        /** The parameters as lines {@code mining.key=value} of the on-board settings. */
+        List<String> settings() {
+            return Stream.of(parameters.split(",", -1))
+                    .map(String::strip)
+                    .filter(one -> !one.isEmpty())
+                    .map(one -> "mining." + one)
+                    .toList();
+        }
+    }
 
     /**
      * Where both segments and the link emulator between them listen.
@@ -111,7 +122,7 @@ record MissionConfig(
                 "",
                 new Model(""),
                 new Camera("camera", 0),
-                new Samples("Threshold", 8_000_000),
+                new Samples("IBT", "", 8_000_000),
                 new Link("127.0.0.1", 5711, 5712, 5713, 5714, 100_000_000, 1_000_000, 10, 0),
                 new Keys("keys", 2),
                 new Training(150, 1, 2, 16, 1, "early-bias-heads", 60_000),

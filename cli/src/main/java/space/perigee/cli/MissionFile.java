@@ -56,7 +56,9 @@ final class MissionFile {
 
             samples:
               # Which scenes come down: Threshold, CrossEntropy, IBT, Random, CloudOnly or EdgeOnly.
-              miner: Threshold
+              miner: IBT
+              # Its parameters as Sedna names them: key=value, with commas between. Empty: Sedna's defaults.
+              parameters: ""
               # Bytes of one pass that samples may take; the rest belongs to others.
               bytesPerPass: 8000000
 

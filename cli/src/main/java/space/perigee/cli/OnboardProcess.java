@@ -47,6 +47,7 @@ final class OnboardProcess {
         lines.add("peer=" + config.link().host() + ":" + config.link().emulatorOnboardPort());
         lines.add("clockFile=" + mission.path(config.clock().isEmpty() ? "clock" : config.clock()));
         lines.add("mining=" + config.samples().miner());
+        lines.addAll(config.samples().settings());
         lines.add("sampleBudgetBytes=" + config.samples().bytesPerPass());
         Path file = mission.onboardState().resolveSibling("onboard.properties");
         UserFiles.write(file, (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));

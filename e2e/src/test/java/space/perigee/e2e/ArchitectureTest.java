@@ -102,6 +102,16 @@ final class ArchitectureTest {
     }
 
     @Test
+    void theRulesOfSocketsAndProcessesFindWhoMay() {
+        assertThat(arrows(type -> MAY_OPEN_SOCKETS.contains(topLevel(type)))
+                        .filter(arrow -> isNetwork(arrow.getTargetClass())))
+                .isNotEmpty();
+        assertThat(accesses(type -> MAY_START_PROCESSES.contains(topLevel(type)))
+                        .filter(ArchitectureTest::startsAProcess))
+                .isNotEmpty();
+    }
+
+    @Test
     void socketsAreOpenedAtTheEdgeAlone() {
         assertThat(arrows(type -> !isEdge(type) && !MAY_OPEN_SOCKETS.contains(topLevel(type)))
                         .filter(arrow -> isNetwork(arrow.getTargetClass()))

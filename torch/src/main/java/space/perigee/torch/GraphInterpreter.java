@@ -88,7 +88,8 @@ final class GraphInterpreter {
     Map<String, Tensor> run(Tensor input, boolean training) {
         Map<String, Tensor> values = new HashMap<>(weights);
         values.put(graph.inputs().getFirst().name(), input);
-        for (Node node : graph.nodes()) values.put(node.output(), compute(node, values, training));
+        for (Node node : graph.nodes())
+            if (!node.op().equals("Constant")) values.put(node.output(), compute(node, values, training));
         Map<String, Tensor> outputs = new HashMap<>();
         for (OnnxGraph.Value output : graph.outputs()) outputs.put(output.name(), values.get(output.name()));
         return outputs;
@@ -119,7 +120,6 @@ final class GraphInterpreter {
             case "Gemm" -> gemm(node, values);
             case "MatMul" -> in(node, 0, values).matmul(in(node, 1, values));
             case "Identity", "Dropout" -> in(node, 0, values);
-            case "Constant" -> values.getOrDefault(node.output(), new Tensor()); // integer ones are arguments of nodes
             default -> throw unsupported(node, "no such operator here");
         };
     }

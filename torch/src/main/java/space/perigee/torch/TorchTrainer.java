@@ -1,6 +1,11 @@
 package space.perigee.torch;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import space.perigee.learn.Trainer;
 import space.perigee.learn.TrainingJob;
 import space.perigee.learn.TrainingOutcome;
@@ -15,6 +20,9 @@ import space.perigee.model.ModelFile;
  * {@code ProcessTrainer}, since a native crash here takes everything with it.
  */
 public final class TorchTrainer implements Trainer {
+    /** Losing this much of a training is cheaper than writing a whole network's state after every short epoch. */
+    private static final Duration BETWEEN_RESUME_POINTS = Duration.ofSeconds(20);
+
     private final InstantSource clock;
 
     public TorchTrainer(InstantSource clock) {
@@ -26,12 +34,21 @@ public final class TorchTrainer implements Trainer {
     public TrainingOutcome train(TrainingJob job, ProgressListener listener) {
         try {
             Libtorch.start(job.recipe().threads());
-            var run = new TrainingRun(
-                    job, ModelFile.read(job.base()), clock, listener::heard, TrainingRun::saveResumePoint);
+            var run = new TrainingRun(job, ModelFile.read(job.base()), clock, listener::heard, nowAndThen());
             TrainingRecord done = run.run();
             return new Trained(run.checkpoint(), done);
         } catch (Problem wrong) {
             return new FailedTraining(String.valueOf(wrong.getMessage()));
         }
+    }
+
+    private Consumer<TrainingRun> nowAndThen() {
+        AtomicReference<Instant> last = new AtomicReference<>(clock.instant());
+        return run -> {
+            Instant now = clock.instant();
+            if (now.isBefore(Objects.requireNonNull(last.get()).plus(BETWEEN_RESUME_POINTS))) return;
+            last.set(now);
+            run.saveResumePoint();
+        };
     }
 }
