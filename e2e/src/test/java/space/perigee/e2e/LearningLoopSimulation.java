@@ -8,13 +8,16 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import space.perigee.delta.ModelDelta;
 import space.perigee.ground.Labels;
 import space.perigee.ground.OracleLabels;
 import space.perigee.ground.StoredSample;
+import space.perigee.icd.RolloutReportBody.Stage;
 import space.perigee.kube.Kinds;
 import space.perigee.kube.LearningRoundSpec;
 import space.perigee.kube.Resource;
@@ -189,6 +192,45 @@ class LearningLoopSimulation {
             assertThat(round.status().path("phase").asString("")).isEqualTo("Rejected");
             assertThat(round.status().path("reason").asString("")).contains("mAP50");
             assertThat(craft.space().servingDigest()).isEqualTo(base.digest());
+            foundSick(Forged.between(base, ModelFile.read(lied.candidate(ONE))), "liar");
         }
+    }
+
+    @Test
+    void permutedHeadsAreFoundSickOnBoard() {
+        foundSick(Forged.permutedHeads(base), "permuted");
+    }
+
+    @Test
+    void theUpdateItselfIsFoundHealthyOnBoard() {
+        ModelFile promoted = ModelFile.read(
+                clean.stores().models().file(ONE.tenant(), clean.promoted(ONE)).orElseThrow());
+        try (OnboardWorld world = onTrial(Forged.between(base, promoted), "healthy")) {
+            assertThat(world.runUntil(() -> world.reports(Stage.ACTIVE).count() == 1))
+                    .isTrue();
+        }
+    }
+
+    /** Correctly signed and pushed past the gate: the canary is the last one to say no. */
+    private void foundSick(ModelDelta delta, String name) {
+        try (OnboardWorld world = onTrial(delta, name)) {
+            assertThat(world.runUntil(() -> world.reports(Stage.SICK).count() == 1))
+                    .isTrue();
+            System.out.println(name + ": "
+                    + world.reports(Stage.SICK).findFirst().orElseThrow().reason());
+            assertThat(world.reports(Stage.ACTIVE)).isEmpty();
+            assertThat(world.space().servingDigest()).isEqualTo(base.digest());
+        }
+    }
+
+    /** A spacecraft that has seen the night's scenes with the base, and gets an update. */
+    private static OnboardWorld onTrial(ModelDelta delta, String name) {
+        OnboardWorld world = new OnboardWorld(scratch.path(name), keys, base, UnaryOperator.identity());
+        scenes.fillCamera(scratch.path(name).resolve("camera"));
+        assertThat(world.runUntil(() ->
+                        world.space().scenesSeen() == scenes.nightByScene().size()))
+                .isTrue();
+        world.uplink(Forged.signed(delta, 1, OnboardWorld.CRAFT, SimulatedMission.twoKeys(keys)));
+        return world;
     }
 }

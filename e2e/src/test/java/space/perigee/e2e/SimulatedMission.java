@@ -285,6 +285,12 @@ final class SimulatedMission implements AutoCloseable {
         return Digest.parse(only(Kinds.ROLLOUT, craft).specAs(RolloutSpec.class).to());
     }
 
+    /** The model that the only round judged, as it would have flown. */
+    Path candidate(CraftKey craft) {
+        String round = only(Kinds.LEARNING_ROUND, craft).name();
+        return stores().flash().path("rounds/" + craft.tenant() + "/" + round + "/candidate.onnx");
+    }
+
     /** The signed update as the ground sent it. */
     Path update(CraftKey craft) {
         Digest delta = Digest.parse(
