@@ -1,19 +1,25 @@
 package space.perigee.onboard;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import space.perigee.icd.Body;
 import space.perigee.icd.FactBody;
 import space.perigee.icd.FactBody.Kind;
 import space.perigee.icd.RolloutReportBody;
 import space.perigee.mission.Digest;
 import space.perigee.mission.Mailbox;
+import space.perigee.mission.Problem;
 
 /** Tells the ground what happened on board, as facts and rollout reports: put into the link agent's mailbox, sent in the next contact. */
 final class Reporter {
     private final Mailbox<Body> outgoing;
+    private static final Duration DISK_FULL_EVERY = Duration.ofMinutes(1);
+
     private final AtomicLong dropped = new AtomicLong();
+    private final AtomicReference<Instant> lastDiskFull = new AtomicReference<>(Instant.EPOCH);
 
     Reporter(Mailbox<Body> outgoing) {
         this.outgoing = outgoing;
@@ -37,6 +43,13 @@ final class Reporter {
 
     void fellBack(Digest left, Digest to, String why, Instant now) {
         fact(Kind.FELL_BACK, Optional.of(left), "to " + to.shortHex() + ": " + why, now);
+    }
+
+    /** At most once a minute: a full disk stops many writes. */
+    void diskFull(Problem why, Instant now) {
+        Instant last = lastDiskFull.get();
+        if (now.isBefore(last.plus(DISK_FULL_EVERY)) || !lastDiskFull.compareAndSet(last, now)) return;
+        fact(Kind.DISK_FULL, Optional.empty(), why.text(), now);
     }
 
     void rollout(Digest update, Digest from, Digest to, RolloutReportBody.Stage stage, String reason, Instant now) {
