@@ -21,6 +21,7 @@ public enum CliProblem implements ProblemKind {
             "cli.other-classes",
             Category.INPUT,
             "the model knows the classes %s, the data set has %s; train a base for it with perigee train and name it with --model"),
+    NEVER_RAN("cli.never-ran", Category.INPUT, "%s has not run yet: %s is not there; start it with %s"),
     NOT_STARTED("cli.not-started", Category.ENVIRONMENT, "%s could not be started: %s"),
     WRITE_FAILED("cli.write-failed", Category.ENVIRONMENT, "cannot write %s: %s");
 

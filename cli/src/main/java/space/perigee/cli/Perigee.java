@@ -82,6 +82,8 @@ public final class Perigee {
         root.addSubcommand(group(new GroundGroup(), new GroundRunCommand(cli)));
         root.addSubcommand(group(new OnboardGroup(), new OnboardRunCommand(cli)));
         root.addSubcommand(group(new LinkGroup(), new LinkEmulateCommand(cli)));
+        root.addSubcommand(new StatusCommand(cli));
+        root.addSubcommand(new TraceCommand(cli));
         root.addSubcommand(new DoctorCommand(cli));
         root.addSubcommand(new CleanCommand(cli));
         root.addSubcommand(new CompletionCommand(cli));
