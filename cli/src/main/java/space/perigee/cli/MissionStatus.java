@@ -118,8 +118,9 @@ record MissionStatus(
             return new MissionStatus(mission.craft(), now, onboard(), ground(), next, trouble);
         }
 
+        /** What was written while we looked is of now. */
         private long age(Instant at) {
-            return Duration.between(at, now).toSeconds();
+            return Math.max(0, Duration.between(at, now).toSeconds());
         }
 
         private Optional<NextPass> nextPass() {
@@ -132,7 +133,7 @@ record MissionStatus(
                     contact.aos(),
                     contact.los(),
                     Math.toDegrees(contact.maxElevationRad()),
-                    -age(contact.aos()));
+                    Duration.between(now, contact.aos()).toSeconds());
         }
 
         private Optional<Onboard> onboard() {

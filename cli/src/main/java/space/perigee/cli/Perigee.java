@@ -69,6 +69,7 @@ public final class Perigee {
         root.addSubcommand(new PassesCommand(cli));
         root.addSubcommand(new InitCommand(cli));
         root.addSubcommand(group(new DataGroup(), new DataCheckCommand(cli)));
+        root.addSubcommand(new TrainCommand(cli));
         root.addSubcommand(new EvalCommand(cli));
         root.addSubcommand(group(new ImageGroup(), new ImageInfoCommand(cli)));
         root.addSubcommand(new DetectCommand(cli));
