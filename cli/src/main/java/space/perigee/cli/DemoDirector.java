@@ -24,7 +24,7 @@ final class DemoDirector {
     /** The pass of the demo is one in which a training of minutes fits. */
     private static final Duration LONG_PASS = Duration.ofSeconds(400);
 
-    private static final Duration IMAGING_BEFORE_AOS = Duration.ofMinutes(20);
+    private static final Duration IMAGING_BEFORE_AOS = Duration.ofMinutes(5);
     private static final Duration BEFORE_AOS = Duration.ofMillis(1500);
     private static final Duration LOOK = Duration.ofMillis(100);
 
@@ -62,13 +62,7 @@ final class DemoDirector {
         DemoStage stage = DemoStage.set(cli, settings, data, base);
         Instant begin = stage.mission().elements().orbitEpoch();
         ContactPlanBody plan = stage.mission().plan(begin, 1);
-        Contact pass = plan.contacts().stream()
-                .filter(contact ->
-                        Duration.between(contact.aos(), contact.los()).compareTo(LONG_PASS) >= 0)
-                .filter(contact -> contact.aos().isAfter(begin.plus(IMAGING_BEFORE_AOS)))
-                .findFirst()
-                .orElseThrow(() -> CliProblem.BAD_ARGUMENT.with(
-                        "no pass of at least " + LONG_PASS.toSeconds() + " s", "perigee passes"));
+        Contact pass = longPass(plan, begin.plus(IMAGING_BEFORE_AOS));
         stage.skipTo(pass.aos().minus(IMAGING_BEFORE_AOS));
         try (DemoProcesses processes = new DemoProcesses(cli, stage.mission(), linkOptions())) {
             for (Who who : Who.values()) processes.start(who);
@@ -80,6 +74,18 @@ final class DemoDirector {
             listen(processes);
         }
         return new DemoReport(cli, settings, data, stage, base, pass, steps, figures, started).write(open);
+    }
+
+    /** The first pass in which a training of minutes fits, with none in the minutes before it. */
+    private static Contact longPass(ContactPlanBody plan, Instant from) {
+        Instant quietSince = Instant.MIN;
+        for (Contact contact : plan.contacts()) {
+            boolean isLong = Duration.between(contact.aos(), contact.los()).compareTo(LONG_PASS) >= 0;
+            Instant imaging = contact.aos().minus(IMAGING_BEFORE_AOS);
+            if (isLong && contact.aos().isAfter(from) && imaging.isAfter(quietSince)) return contact;
+            quietSince = contact.los();
+        }
+        throw CliProblem.BAD_ARGUMENT.with("no pass of at least " + LONG_PASS.toSeconds() + " s", "perigee passes");
     }
 
     private List<String> linkOptions() {
@@ -147,7 +153,8 @@ final class DemoDirector {
                 watch(processes);
                 play(processes);
                 training = training(stage, training);
-                boolean silent = Duration.between(lastNews, cli.host().instant()).compareTo(NOTHING_HAPPENS) > 0;
+                boolean silent =
+                        Duration.between(lastNews, cli.host().instant()).compareTo(NOTHING_HAPPENS) > 0;
                 if (!stage.now().isBefore(dark) && !isTraining() && silent) return false;
                 pause(LOOK);
             }

@@ -397,7 +397,11 @@ final class DemoReport {
         Map<String, LoopReport.ClassScore> after = domain.after().perClass();
         domain.before().perClass().forEach((name, one) -> {
             String note = one.counted() ? "" : " (" + one.boxes() + " boxes, not counted)";
-            table.row("  " + name + note, percent(one.ap50()), percent(after.getOrDefault(name, one).ap50()), "");
+            table.row(
+                    "  " + name + note,
+                    percent(one.ap50()),
+                    percent(after.getOrDefault(name, one).ap50()),
+                    "");
         });
     }
 

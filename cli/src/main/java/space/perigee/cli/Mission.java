@@ -86,7 +86,8 @@ record Mission(Path folder, MissionConfig config) {
     }
 
     private static SpacecraftSpec.Orbit tle(String text) {
-        return new SpacecraftSpec.Orbit(text.lines().filter(line -> line.matches("[12] .*")).limit(2).toList(), "");
+        return new SpacecraftSpec.Orbit(
+                text.lines().filter(line -> line.matches("[12] .*")).limit(2).toList(), "");
     }
 
     private Path elementsFile() {

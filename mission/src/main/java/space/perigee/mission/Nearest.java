@@ -2,17 +2,26 @@ package space.perigee.mission;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Locale;
 
 /** The known name that a mistyped one was meant to be: every refusal of an unknown name says it. */
 public final class Nearest {
+    /** Longer words are compared by their beginnings: a name from outside costs no more than this squared. */
+    private static final int MAX_LENGTH = 64;
+
     private Nearest() {}
 
     /** @param known not empty */
     public static String to(String mistyped, Collection<String> known) {
+        String asked = cut(mistyped);
         return known.stream()
-                .min(Comparator.comparingInt((String name) -> editDistance(name, mistyped))
+                .min(Comparator.comparingInt((String name) -> editDistance(cut(name), asked))
                         .thenComparing(Comparator.naturalOrder()))
                 .orElseThrow();
+    }
+
+    private static String cut(String word) {
+        return word.substring(0, Math.min(MAX_LENGTH, word.length())).toLowerCase(Locale.ROOT);
     }
 
     /** Damerau 1964, optimal string alignment: two letters in each other's place are one mistake, as in {@code --tel}. */

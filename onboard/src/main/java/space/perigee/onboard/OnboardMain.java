@@ -118,7 +118,8 @@ public final class OnboardMain {
     private static void stop(CountDownLatch stopped, CountDownLatch ended) {
         stopped.countDown();
         try {
-            if (!ended.await(WATCHDOG_LOOK.toMillis(), TimeUnit.MILLISECONDS)) System.err.println("an agent did not end in time");
+            if (!ended.await(WATCHDOG_LOOK.toMillis(), TimeUnit.MILLISECONDS))
+                System.err.println("an agent did not end in time");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
