@@ -11,6 +11,9 @@ import space.perigee.mission.MissionProblem;
 
 /** Command lines of Perigee's other processes: each has its own main and its own jars. */
 final class ChildJava {
+    /** ONNX Runtime 1.29 overruns the usual 1 MB after a few images, and the process is gone without a word; 2 MB sufficed. */
+    private static final String STACK = "-Xss4m";
+
     private final Path home;
 
     ChildJava(Cli cli) {
@@ -25,6 +28,7 @@ final class ChildJava {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home", ""), "bin", "java").toString());
         command.add("--enable-native-access=ALL-UNNAMED");
+        command.add(STACK);
         command.addAll(jvmArguments);
         command.add("-cp");
         command.add(classPath(room));

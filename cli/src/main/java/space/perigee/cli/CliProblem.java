@@ -16,6 +16,12 @@ public enum CliProblem implements ProblemKind {
             "cli.no-model",
             Category.INPUT,
             "no model is named and none came with this Perigee at %s; name one with --model FILE"),
+    PROCESS_DIED("cli.process-died", Category.ENVIRONMENT, "%s has ended by itself; see %s: %s"),
+    OTHER_CLASSES(
+            "cli.other-classes",
+            Category.INPUT,
+            "the model knows the classes %s, the data set has %s; train a base for it with perigee train and name it with --model"),
+    NOT_STARTED("cli.not-started", Category.ENVIRONMENT, "%s could not be started: %s"),
     WRITE_FAILED("cli.write-failed", Category.ENVIRONMENT, "cannot write %s: %s");
 
     private final String key;

@@ -24,6 +24,8 @@ import space.perigee.vision.SceneDetector;
 
 @Command(name = "detect", description = "Find objects on images: as a table, as JSON, or drawn on the picture.")
 final class DetectCommand implements Callable<Integer> {
+    static final int MAX_THREADS = 64;
+
     private final Cli cli;
 
     @Parameters(arity = "1..*", paramLabel = "IMAGE", description = "PNG, JPEG or TIFF.")
@@ -32,7 +34,10 @@ final class DetectCommand implements Callable<Integer> {
     @Mixin
     private ModelOption model = new ModelOption();
 
-    @Option(names = "--score", paramLabel = "S", description = "Least score, 0..1 (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--score",
+            paramLabel = "S",
+            description = "Least score, between 0 and 1 (default: ${DEFAULT-VALUE}).")
     private float score = DetectorOptions.SERVING.scoreThreshold();
 
     @Option(names = "--threads", paramLabel = "N", description = "Threads of inference (default: ${DEFAULT-VALUE}).")
@@ -56,8 +61,9 @@ final class DetectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (!(score >= 0 && score <= 1)) throw badArgument("--score " + score + " is not in 0..1");
-        if (threads < 1) throw badArgument("--threads " + threads + " is not 1 or more");
+        if (!(score > 0 && score < 1)) throw badArgument("--score " + score + " is not between 0 and 1");
+        if (threads < 1 || threads > MAX_THREADS)
+            throw badArgument("--threads " + threads + " is not in 1.." + MAX_THREADS);
         DetectorOptions options =
                 DetectorOptions.SERVING.withScoreThreshold(score).withThreads(threads);
         List<Row> rows = new ArrayList<>();

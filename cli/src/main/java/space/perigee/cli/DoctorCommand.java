@@ -79,6 +79,7 @@ final class DoctorCommand implements Callable<Integer> {
                     .lines()
                     .filter(line -> line.contains("Apache Maven"))
                     .findFirst()
+                    .map(line -> line.replaceAll("\u001b\\[[0-9;]*m", "")) // its colours
                     .orElse("");
             boolean ended = mvn.waitFor(MVN_TIMEOUT_SECONDS, TimeUnit.SECONDS);
             return judged("Maven", ended && !first.isEmpty(), State.MISSING, first, advice);

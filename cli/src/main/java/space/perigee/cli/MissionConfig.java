@@ -1,12 +1,14 @@
 package space.perigee.cli;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What {@code mission.yaml} says. Paths are relative to its folder. {@link MissionFile#TEMPLATE} has a line of doc for every key.
  *
  * @param tenant whose mission it is
  * @param stations a file of ground stations; empty: Tiansuan's
+ * @param clock file of the mission clock, which only the demo writes; empty: UTC
  */
 record MissionConfig(
         String tenant,
@@ -18,7 +20,10 @@ record MissionConfig(
         Link link,
         Keys keys,
         Training training,
-        State state) {
+        Labels labels,
+        Known known,
+        State state,
+        String clock) {
     /** @param elements a file of two-line elements, or an OMM; empty: BUPT-1's */
     record Spacecraft(String name, String elements) {}
 
@@ -33,9 +38,19 @@ record MissionConfig(
 
     /**
      * @param miner Sedna's name of it
+     * @param parameters its parameters as Sedna names them, {@code key=value} with commas between
      * @param bytesPerPass that samples may take of a pass
      */
-    record Samples(String miner, long bytesPerPass) {}
+    record Samples(String miner, String parameters, long bytesPerPass) {
+        /** The parameters as lines {@code mining.key=value} of the on-board settings. */
+        List<String> settings() {
+            return Stream.of(parameters.split(",", -1))
+                    .map(String::strip)
+                    .filter(one -> !one.isEmpty())
+                    .map(one -> "mining." + one)
+                    .toList();
+        }
+    }
 
     /**
      * Where both segments and the link emulator between them listen.
@@ -66,8 +81,36 @@ record MissionConfig(
      */
     record Keys(String folder, int threshold) {}
 
-    /** @param seconds that one round may train */
-    record Training(int seconds) {}
+    /**
+     * How a round learns.
+     *
+     * @param seconds that one round may train
+     * @param seed of everything drawn in it
+     * @param threads of trainer and gate
+     * @param minSamples labelled samples before a round starts
+     * @param replayShare known images replayed for each new one
+     * @param tensors what is trained: early-bias-heads, early01-bias, heads or all
+     * @param uplinkBytes what a signed update may weigh
+     */
+    record Training(
+            int seconds, long seed, int threads, int minSamples, double replayShare, String tensors, int uplinkBytes) {}
+
+    /**
+     * Who labels what comes down without being asked.
+     *
+     * @param oracleData a data set whose boxes are taken for the truth, by the name of the scene: an oracle; empty: nobody
+     * @param oracleDomain which domain of it
+     * @param swapped the oracle lies: each class is called the next one
+     */
+    record Labels(String oracleData, String oracleDomain, boolean swapped) {}
+
+    /**
+     * What the model knows already: to replay from (train) and to judge by (val).
+     *
+     * @param data a data set
+     * @param domain which domain of it
+     */
+    record Known(String data, String domain) {}
 
     /** Folders of the two segments. */
     record State(String ground, String onboard) {}
@@ -79,10 +122,13 @@ record MissionConfig(
                 "",
                 new Model(""),
                 new Camera("camera", 0),
-                new Samples("Threshold", 8_000_000),
+                new Samples("IBT", "", 8_000_000),
                 new Link("127.0.0.1", 5711, 5712, 5713, 5714, 100_000_000, 1_000_000, 10, 0),
                 new Keys("keys", 2),
-                new Training(150),
-                new State("state/ground", "state/onboard"));
+                new Training(150, 1, 2, 16, 1, "early-bias-heads", 60_000),
+                new Labels("", "", false),
+                new Known("", ""),
+                new State("state/ground", "state/onboard"),
+                "");
     }
 }

@@ -56,7 +56,9 @@ final class MissionFile {
 
             samples:
               # Which scenes come down: Threshold, CrossEntropy, IBT, Random, CloudOnly or EdgeOnly.
-              miner: Threshold
+              miner: IBT
+              # Its parameters as Sedna names them: key=value, with commas between. Empty: Sedna's defaults.
+              parameters: ""
               # Bytes of one pass that samples may take; the rest belongs to others.
               bytesPerPass: 8000000
 
@@ -82,11 +84,36 @@ final class MissionFile {
             training:
               # How long one round may train, in seconds; turned into a number of steps beforehand.
               seconds: 150
+              seed: 1
+              # Threads of the trainer and of the gate.
+              threads: 2
+              # Labelled samples before a round starts, and known images replayed for each new one.
+              minSamples: 16
+              replayShare: 1
+              # What is trained: early-bias-heads (a change of light, season, sensor), early01-bias, heads (a new class) or all.
+              tensors: early-bias-heads
+              # Bytes that a signed update may weigh.
+              uplinkBytes: 60000
+
+            labels:
+              # An oracle for tries: a data set whose boxes are taken for the truth, by the scene's name. Empty: labels are imported.
+              oracleData: ""
+              oracleDomain: ""
+              # The oracle lies: each class is called the next one.
+              swapped: false
+
+            known:
+              # What the model knows already, to replay from (DOMAIN_train) and to judge by (DOMAIN_val): a data set and its domain.
+              data: ""
+              domain: ""
 
             state:
               # Where the ground and the spacecraft keep what must survive.
               ground: state/ground
               onboard: state/onboard
+
+            # File of the mission clock, which only the demo writes. Empty: mission time is UTC.
+            clock: ""
             """;
 
     private static final int MAX_FILE_BYTES = 1 << 20;
@@ -156,6 +183,11 @@ final class MissionFile {
         String text = scalar.getValue();
         var nodes = Output.json().getNodeFactory();
         if (known.isString()) return nodes.stringNode(text);
+        if (known.isBoolean()) {
+            if (!text.equals("true") && !text.equals("false"))
+                throw problem(where, node, path + " is \"" + text + "\", not true or false");
+            return nodes.booleanNode(text.equals("true"));
+        }
         try {
             if (known.isInt()) return nodes.numberNode(Integer.parseInt(text));
             return known.isIntegralNumber()

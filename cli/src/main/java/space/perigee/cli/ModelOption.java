@@ -34,6 +34,14 @@ final class ModelOption {
         return onnxFile(cli, given);
     }
 
+    /** The model that a mission was launched with. */
+    static Path ofMission(Cli cli, Mission mission) {
+        String named = mission.config().model().file();
+        Path given = named.isEmpty() ? cli.home().resolve(SHIPPED) : mission.path(named);
+        if (named.isEmpty() && !Files.isRegularFile(given)) throw CliProblem.NO_MODEL.with(given);
+        return onnxFile(cli, given);
+    }
+
     /** The same of any file. */
     static Path onnxFile(Cli cli, Path given) {
         if (!Files.isRegularFile(given)) throw MissionProblem.FILE_MISSING.with(given);

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -85,10 +86,10 @@ final class PassesCommand implements Callable<Integer> {
         static Row of(Pass pass) {
             return new Row(
                     pass.station(),
-                    pass.aos(),
-                    pass.los(),
+                    pass.aos().truncatedTo(ChronoUnit.MILLIS),
+                    pass.los().truncatedTo(ChronoUnit.MILLIS),
                     pass.duration().toMillis() / 1000.0,
-                    pass.highestAt(),
+                    pass.highestAt().truncatedTo(ChronoUnit.MILLIS),
                     Math.toDegrees(pass.maxElevationRad()),
                     pass.begunBefore(),
                     pass.endsAfter());

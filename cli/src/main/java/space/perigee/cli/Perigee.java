@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -18,6 +20,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
+import space.perigee.mission.Nearest;
 import space.perigee.mission.Problem;
 import space.perigee.mission.ProblemKind;
 
@@ -58,12 +61,15 @@ public final class Perigee {
         return commands(cli).execute(args);
     }
 
-    /** Every command there is. */
+    /** Every command there is: a class of its own each, added here in the order of the help. Wiring that only one command needs is in its class. */
     static CommandLine commands(Cli cli) {
         CommandLine root = new CommandLine(new Root());
         // What a newcomer needs first, in this order
+        root.addSubcommand(new DemoCommand(cli));
         root.addSubcommand(new PassesCommand(cli));
         root.addSubcommand(new InitCommand(cli));
+        root.addSubcommand(group(new DataGroup(), new DataCheckCommand(cli)));
+        root.addSubcommand(new EvalCommand(cli));
         root.addSubcommand(group(new ImageGroup(), new ImageInfoCommand(cli)));
         root.addSubcommand(new DetectCommand(cli));
         root.addSubcommand(group(
@@ -73,6 +79,9 @@ public final class Perigee {
                 new DeltaVerifyCommand(cli),
                 new DeltaApplyCommand(cli)));
         root.addSubcommand(group(new KeyGroup(), new KeyMakeCommand(cli), new KeyListCommand(cli)));
+        root.addSubcommand(group(new GroundGroup(), new GroundRunCommand(cli)));
+        root.addSubcommand(group(new OnboardGroup(), new OnboardRunCommand(cli)));
+        root.addSubcommand(group(new LinkGroup(), new LinkEmulateCommand(cli)));
         root.addSubcommand(new DoctorCommand(cli));
         root.addSubcommand(new CleanCommand(cli));
         root.addSubcommand(new CompletionCommand(cli));
@@ -120,13 +129,25 @@ public final class Perigee {
     /** Picocli's sentence in the shape of every other trouble. */
     private static String sentence(ParameterException trouble) {
         if (trouble.getCause() instanceof Problem problem) return sentence(problem);
-        String text = String.valueOf(trouble.getMessage()).replace('\n', ' ').strip();
-        if (trouble instanceof UnmatchedArgumentException unmatched) {
-            String nearest = String.join(" or ", unmatched.getSuggestions());
-            if (!nearest.isEmpty()) text += "; did you mean " + nearest + "?";
-        }
+        String text = String.valueOf(trouble.getMessage())
+                .replace('\n', ' ')
+                .replaceFirst("^Error: ", "")
+                .strip();
+        if (trouble instanceof UnmatchedArgumentException unmatched)
+            text += "; did you mean " + nearest(unmatched) + "?";
         String command = trouble.getCommandLine().getCommandSpec().qualifiedName();
         return sentence(CliProblem.BAD_ARGUMENT.with(text, command));
+    }
+
+    /** The option or command that was meant: picocli itself says nothing where it is unsure. */
+    private static String nearest(UnmatchedArgumentException trouble) {
+        String mistyped = trouble.getUnmatched().getFirst();
+        CommandSpec spec = trouble.getCommandLine().getCommandSpec();
+        List<String> known = new ArrayList<>(
+                mistyped.startsWith("-") || spec.subcommands().isEmpty()
+                        ? spec.optionsMap().keySet()
+                        : spec.subcommands().keySet());
+        return Nearest.to(mistyped, known);
     }
 
     private static String sentence(Problem problem) {

@@ -25,6 +25,7 @@ import space.perigee.learn.GateEvidence;
 import space.perigee.learn.Trainer;
 import space.perigee.learn.TrainingOutcome;
 import space.perigee.learn.TrainingRecord;
+import space.perigee.link.LinkCounters;
 import space.perigee.link.ReceivedFile;
 import space.perigee.mission.CraftKey;
 import space.perigee.mission.Digest;
@@ -274,6 +275,7 @@ public final class GroundLoop {
             case LongWork.Failed<RoundOutcome>(String reason) -> new RoundOutcome.Failed(reason, Optional.empty());
         };
         rounds.ended(input, result, now);
+        if (result instanceof RoundOutcome.Failed failed) steps.took(Step.TRAIN, now, "failed: " + failed.reason());
         if (result instanceof RoundOutcome.Promoted promoted) send(rollouts.begin(craft, input, promoted, now), now);
     }
 
@@ -319,6 +321,11 @@ public final class GroundLoop {
         }
         rollouts.unfinished(craft).ifPresent(update -> send(update, now));
         say(radio.plan());
+    }
+
+    /** What octets on the air were spent on, both ways, since the process started; read it when the link agent has stopped. */
+    public List<LinkCounters.Row> spent() {
+        return radio.cfdp().counters().rows();
     }
 
     GroundRadio radio() {

@@ -41,8 +41,8 @@ public record MissionClock(long revision, Instant missionInstant, Instant hostIn
     }
 
     public byte[] encode() {
-        return String.format(
-                        "%s %d %d %s %s %s%n",
+        return Text.of(
+                        "%s %d %d %s %s %s\n",
                         MAGIC, FORMAT, revision, missionInstant, hostInstant, Double.toString(rate))
                 .getBytes(StandardCharsets.US_ASCII);
     }

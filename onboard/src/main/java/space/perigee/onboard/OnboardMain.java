@@ -103,13 +103,26 @@ public final class OnboardMain {
                 agent("link", watchdog.watched("link", loop::communicate), time, channel::await, stopped, exit),
                 agent("state", watchdog.watched("state", loop::govern), time, rest(), stopped, exit),
                 agent("status", status(segment, flash), time, rest(), stopped, exit));
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(stopped::countDown));
+        CountDownLatch ended = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(stopped, ended)));
         System.err.println("serving " + segment.servingDigest());
         agents.forEach(Agent::start);
         waitFor(stopped, watchdog, exit);
         agents.forEach(Agent::close);
         segment.close();
+        ended.countDown();
         return exit.get();
+    }
+
+    /** On SIGTERM: the JVM must not end before the agents have. */
+    private static void stop(CountDownLatch stopped, CountDownLatch ended) {
+        stopped.countDown();
+        try {
+            if (!ended.await(WATCHDOG_LOOK.toMillis(), TimeUnit.MILLISECONDS))
+                System.err.println("an agent did not end in time");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void waitFor(CountDownLatch stopped, Watchdog watchdog, AtomicInteger exit) {

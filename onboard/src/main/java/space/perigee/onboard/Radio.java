@@ -25,6 +25,7 @@ import space.perigee.link.PutRequest;
 import space.perigee.link.ReceivedFile;
 import space.perigee.link.TransactionId;
 import space.perigee.link.TransactionReport;
+import space.perigee.mission.Digest;
 import space.perigee.mission.Duty;
 import space.perigee.mission.Problem;
 import space.perigee.mission.Step;
@@ -210,6 +211,16 @@ final class Radio implements CfdpListener, Duty {
     private static int typeOf(Body body) {
         byte[] octets = Icd.encode(body);
         return ((octets[0] & 0xff) << Byte.SIZE) | (octets[1] & 0xff);
+    }
+
+    /** Folder on our flash into which updates come. */
+    String updateFolder() {
+        return cfdp.inbox() + "/" + UPDATE_PREFIX.substring(0, UPDATE_PREFIX.length() - 1);
+    }
+
+    /** Where the update of this digest lies, if it is there. */
+    String updateFile(Digest update) {
+        return cfdp.inbox() + "/" + UPDATE_PREFIX + update.hex();
     }
 
     @Override

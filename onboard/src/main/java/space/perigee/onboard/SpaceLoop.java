@@ -62,7 +62,7 @@ public final class SpaceLoop {
     }
 
     /** A verified update and the name that the ground knows it by. */
-    private record Delivery(Digest update, Digest from, Digest to, long sequence) {}
+    private record Delivery(String file, Digest update, Digest from, Digest to, long sequence) {}
 
     SpaceLoop(SpaceParts parts) {
         flash = parts.flash();
@@ -82,14 +82,20 @@ public final class SpaceLoop {
         steps = parts.steps();
     }
 
-    /** At process start: a model that was on trial when the process died goes on with its probation, and is reported once more. */
+    /**
+     * At process start: an update whose file still lies in the inbox is taken up again from its verification; a model that was on trial
+     * goes on with its probation, and is reported once more.
+     */
     void resume(Instant now) {
         slots.trialOf().ifPresent(name -> {
             Digest from = slots.idleDigest().orElse(slots.servingDigest());
-            Delivery delivery = new Delivery(name, from, slots.servingDigest(), slots.installedSequence());
+            Delivery delivery =
+                    new Delivery(radio.updateFile(name), name, from, slots.servingDigest(), slots.installedSequence());
+            flash.delete(delivery.file());
             report(delivery, Stage.ACTIVE, "after a restart", now);
             update = new Update.OnProbation(delivery, now.plus(PROBATION));
         });
+        flash.list(radio.updateFolder()).forEach(file -> mail.updates().offer(file));
     }
 
     // ---- agent "vision": image, inference, hard sample, package ----
@@ -184,24 +190,25 @@ public final class SpaceLoop {
     }
 
     private void take(String file, Instant now) {
+        if (!flash.exists(file)) return; // told twice by the link, done the first time
         Digest name = Digest.of(flash.path(file));
         switch (verifier.verify(flash, file, slots.installedSequence(), slots.servingDigest())) { // 13 verify
             case Verification.Refused(var reason, String detail) -> {
                 steps.took(Step.VERIFY, now, "refused: " + reason + ", " + detail);
                 report.rollout(
                         name, slots.servingDigest(), slots.servingDigest(), Stage.REFUSED, reason + ": " + detail, now);
+                flash.delete(file);
             }
             case Verification.Verified verified -> {
                 steps.took(Step.VERIFY, now, name.shortHex() + " is good, sequence " + verified.sequence());
-                startPatch(name, verified, now);
+                startPatch(file, name, verified, now);
             }
         }
-        flash.delete(file);
     }
 
-    private void startPatch(Digest name, Verification.Verified verified, Instant now) {
+    private void startPatch(String file, Digest name, Verification.Verified verified, Instant now) {
         ModelDelta delta = verified.delta();
-        Delivery delivery = new Delivery(name, delta.from(), delta.to(), verified.sequence());
+        Delivery delivery = new Delivery(file, name, delta.from(), delta.to(), verified.sequence());
         report(delivery, Stage.VERIFIED, "", now);
         slots.clearIdle();
         String target = slots.idleName();
@@ -236,6 +243,7 @@ public final class SpaceLoop {
             case CanaryTrial.Judgement.Healthy(String figures) -> {
                 steps.took(Step.CANARY, now, "healthy: " + figures);
                 slots.switchTo(delivery.to(), delivery.update(), delivery.sequence()); // 16 redeploy
+                flash.delete(delivery.file());
                 mail.order(new VisionOrder.Adopt(delivery.to()));
                 steps.took(Step.REDEPLOY, now, delivery.to().shortHex() + " serves, the old model stays beside");
                 report(delivery, Stage.ACTIVE, figures, now); // 17 confirm
@@ -264,6 +272,7 @@ public final class SpaceLoop {
 
     private void giveUp(Delivery delivery, Stage stage, String reason, Instant now) {
         report(delivery, stage, reason, now);
+        flash.delete(delivery.file());
         update = new Update.None();
     }
 

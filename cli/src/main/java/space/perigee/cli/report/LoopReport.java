@@ -55,7 +55,8 @@ public record LoopReport(
      * @param int8Zstd the whole model as int8 per channel and zstd
      * @param zstdPatch zstd's patch of the two files
      */
-    public record Bytes(long down, long downAllImages, long up, long update, long wholeModel, long int8Zstd, long zstdPatch) {}
+    public record Bytes(
+            long down, long downAllImages, long up, long update, long wholeModel, long int8Zstd, long zstdPatch) {}
 
     /** @param aosToActive mission seconds from AOS to the ground's knowledge that the new model serves; negative when it never did */
     public record Seconds(double training, double aosToActive, double wholeRun) {}
@@ -67,7 +68,15 @@ public record LoopReport(
     public record Models(String before, String after) {}
 
     public record Setting(
-            String title, String data, long seed, boolean quick, String machine, String date, String base, String update, String fault) {}
+            String title,
+            String data,
+            long seed,
+            boolean quick,
+            String machine,
+            String date,
+            String base,
+            String update,
+            String fault) {}
 
     /** The pass and the ground track around it: degrees, WGS 84. */
     public record PassView(

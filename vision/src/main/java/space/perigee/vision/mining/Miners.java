@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import space.perigee.mission.Nearest;
 import space.perigee.vision.Detection;
 import space.perigee.vision.Detections;
 import space.perigee.vision.HardSampleMiner;

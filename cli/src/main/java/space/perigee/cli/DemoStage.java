@@ -1,0 +1,176 @@
+package space.perigee.cli;
+
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Properties;
+import java.util.stream.Stream;
+import space.perigee.delta.KeyFiles;
+import space.perigee.mission.DiskFlash;
+import space.perigee.mission.MissionClock;
+import space.perigee.vision.LabelledImage;
+
+/** The mission folder of a demo, and the mission's clock, which only the demo sets. */
+final class DemoStage {
+    private static final String CLOCK = "clock";
+    private static final int KEYS = 3;
+
+    /** A fifth of the boxes unsure makes a scene hard: more than enough to fill the budget, which then takes the best of them. */
+    private static final String MINING = "threshold_img=0.8";
+
+    private static final int MAX_STATUS_BYTES = 1 << 16;
+
+    private final Cli cli;
+    private final Mission mission;
+    private MissionClock clock = MissionClock.utc();
+
+    private DemoStage(Cli cli, Mission mission) {
+        this.cli = cli;
+        this.mission = mission;
+    }
+
+    /** Makes the folder anew: keys, mission file, empty camera. */
+    static DemoStage set(Cli cli, DemoSettings settings, DemoData data, Path model) {
+        Path folder = settings.out().resolve("mission");
+        deleteAll(folder);
+        MissionConfig plain = MissionConfig.defaults();
+        MissionConfig.Training training = plain.training();
+        MissionConfig config = new MissionConfig(
+                plain.tenant(),
+                plain.spacecraft(),
+                plain.stations(),
+                new MissionConfig.Model(model.toString()),
+                plain.camera(),
+                new MissionConfig.Samples("IBT", MINING, plain.samples().bytesPerPass()),
+                freePorts(plain.link()),
+                plain.keys(),
+                new MissionConfig.Training(
+                        settings.trainingSeconds(),
+                        settings.seed(),
+                        training.threads(),
+                        training.minSamples(),
+                        training.replayShare(),
+                        training.tensors(),
+                        training.uplinkBytes()),
+                new MissionConfig.Labels(data.data().folder().toString(), data.fresh(), settings.poison()),
+                new MissionConfig.Known(data.data().folder().toString(), data.known()),
+                plain.state(),
+                CLOCK);
+        String text = "# Written by perigee demo; JSON is YAML, too.\n"
+                + Output.json().writeValueAsString(config) + "\n";
+        UserFiles.write(folder.resolve(MissionFile.NAME), text.getBytes(StandardCharsets.UTF_8));
+        for (int i = 1; i <= KEYS; i++)
+            KeyFiles.make(folder.resolve(config.keys().folder()), "officer-" + i);
+        try {
+            Files.createDirectories(folder.resolve(config.camera().folder()));
+        } catch (IOException e) {
+            throw CliProblem.WRITE_FAILED.with(folder, e.getMessage()).because(e);
+        }
+        return new DemoStage(cli, Mission.open(folder));
+    }
+
+    private static void deleteAll(Path folder) {
+        if (!Files.exists(folder)) return;
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
+        } catch (IOException e) {
+            throw CliProblem.WRITE_FAILED.with(folder, e.getMessage()).because(e);
+        }
+    }
+
+    /** Ports that are free now, so that two demos do not meet. */
+    private static MissionConfig.Link freePorts(MissionConfig.Link plain) {
+        List<DatagramSocket> sockets = new ArrayList<>();
+        try {
+            for (int i = 0; i < plain.ports().size(); i++) sockets.add(new DatagramSocket(0));
+            List<Integer> ports =
+                    sockets.stream().map(DatagramSocket::getLocalPort).toList();
+            return new MissionConfig.Link(
+                    plain.host(),
+                    ports.get(0),
+                    ports.get(1),
+                    ports.get(2),
+                    ports.get(3),
+                    plain.downBps(),
+                    plain.upBps(),
+                    plain.delayMillis(),
+                    plain.loss());
+        } catch (SocketException e) {
+            throw CliProblem.NOT_STARTED.with("the link", e.getMessage()).because(e);
+        } finally {
+            sockets.forEach(DatagramSocket::close);
+        }
+    }
+
+    Mission mission() {
+        return mission;
+    }
+
+    /** Mission time (UTC) now. */
+    Instant now() {
+        return clock.missionTime(cli.host().instant());
+    }
+
+    /** Skips mission time; every process sees it within a second. */
+    void skipTo(Instant missionTime) {
+        clock = clock.skipTo(missionTime, cli.host().instant());
+        new DiskFlash(mission.folder()).replace(CLOCK, clock.encode());
+    }
+
+    /** Puts pictures before the camera. */
+    void fly(List<LabelledImage> images) {
+        Path camera = mission.path(mission.config().camera().folder());
+        try {
+            for (LabelledImage image : images) {
+                Path part = camera.resolve("." + image.file().getFileName());
+                Files.copy(image.file(), part, StandardCopyOption.REPLACE_EXISTING);
+                Files.move(
+                        part,
+                        camera.resolve(String.valueOf(image.file().getFileName())),
+                        StandardCopyOption.ATOMIC_MOVE);
+            }
+        } catch (IOException e) {
+            throw CliProblem.WRITE_FAILED.with(camera, e.getMessage()).because(e);
+        }
+    }
+
+    /** Steps that the newest training has reported. */
+    int trainingSteps() {
+        Path rounds = mission.groundState().resolve("rounds");
+        if (!Files.isDirectory(rounds)) return 0;
+        try (Stream<Path> files = Files.walk(rounds, 2)) {
+            List<Path> curves =
+                    files.filter(file -> file.endsWith("curve.tsv")).sorted().toList();
+            if (curves.isEmpty()) return 0;
+            List<String> lines = Files.readAllLines(curves.getLast());
+            return lines.isEmpty() ? 0 : Integer.parseInt(lines.getLast().split("\t", 2)[0]);
+        } catch (IOException | NumberFormatException e) {
+            return 0; // the ground writes it just now
+        }
+    }
+
+    /** A figure of the on-board process's status file, or the fallback while there is none. */
+    String onboard(String key, String fallback) {
+        DiskFlash flash = new DiskFlash(mission.onboardState());
+        if (!flash.exists("status")) return fallback;
+        Properties figures = new Properties();
+        new String(flash.read("status", MAX_STATUS_BYTES), StandardCharsets.UTF_8)
+                .lines()
+                .map(line -> line.split("=", 2))
+                .filter(parts -> parts.length == 2)
+                .forEach(parts -> figures.setProperty(parts[0], parts[1]));
+        return figures.getProperty(key, fallback);
+    }
+
+    long onboardCount(String key) {
+        return Long.parseLong(onboard(key, "0"));
+    }
+}

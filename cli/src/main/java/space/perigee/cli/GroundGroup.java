@@ -1,0 +1,6 @@
+package space.perigee.cli;
+
+import picocli.CommandLine.Command;
+
+@Command(name = "ground", description = "The ground segment.")
+final class GroundGroup extends Group {}

@@ -1,0 +1,99 @@
+package space.perigee.cli;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.function.Predicate;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import space.perigee.icd.ContactPlanBody;
+import space.perigee.link.LinkEmulator;
+import space.perigee.link.LinkModel;
+
+@Command(
+        name = "emulate",
+        description = {
+            "Emulates the radio of a mission: UDP in, UDP out, with rate, delay and loss, silent outside of the passes.",
+            "Where a real radio is, it takes this place: both segments know only a UDP address."
+        })
+final class LinkEmulateCommand implements Callable<Integer> {
+    private final Cli cli;
+
+    @Mixin
+    private MissionOption mission = new MissionOption();
+
+    @Option(
+            names = "--loss",
+            paramLabel = "SHARE",
+            description = "Share of datagrams lost, 0 to 1 (default: the mission's).")
+    private Optional<Double> loss = Optional.empty();
+
+    @Option(names = "--bursts", description = "Lose datagrams in bursts, as a fading link does (Gilbert-Elliott).")
+    private boolean bursts;
+
+    @Option(names = "--always", description = "Signals pass at any time, not only during passes.")
+    private boolean always;
+
+    @Option(names = "--cut", paramLabel = "SECONDS", description = "The first pass ends so long after its AOS.")
+    private Optional<Integer> cutSeconds = Optional.empty();
+
+    @Option(names = "--seed", paramLabel = "N", description = "Of the loss (default: ${DEFAULT-VALUE}).")
+    private long seed = 1;
+
+    LinkEmulateCommand(Cli cli) {
+        this.cli = cli;
+    }
+
+    @Override
+    public Integer call() {
+        Mission given = mission.open();
+        MissionConfig.Link link = given.config().link();
+        InstantSource time = given.time(cli.host());
+        try (LinkEmulator emulator = new LinkEmulator(
+                new LinkEmulator.Side(given.address(link.emulatorOnboardPort()), given.address(link.onboardPort())),
+                new LinkEmulator.Side(given.address(link.emulatorGroundPort()), given.address(link.groundPort())),
+                model(link.downBps(), link),
+                model(link.upBps(), link),
+                visible(given, time.instant()),
+                time,
+                new SplittableRandom(seed))) {
+            Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> told(emulator)));
+            cli.err().println("link emulator is up");
+            emulator.run();
+        }
+        return Perigee.OK;
+    }
+
+    private LinkModel model(long rateBps, MissionConfig.Link link) {
+        LinkModel model =
+                LinkModel.of(rateBps, Duration.ofMillis(link.delayMillis())).withLoss(loss.orElse(link.loss()));
+        return bursts ? model.withBursts(new LinkModel.Bursts(0.001, 0.05, 0.5)) : model;
+    }
+
+    private Predicate<Instant> visible(Mission given, Instant from) {
+        if (always) return now -> true;
+        ContactPlanBody plan = given.plan(from, 1);
+        Instant first = plan.contacts().isEmpty()
+                ? Instant.MAX
+                : plan.contacts().getFirst().aos();
+        return now ->
+                plan.openAt(now).filter(contact -> !isCut(contact, first, now)).isPresent();
+    }
+
+    private boolean isCut(ContactPlanBody.Contact contact, Instant first, Instant now) {
+        return cutSeconds.isPresent()
+                && contact.aos().equals(first)
+                && now.isAfter(first.plusSeconds(cutSeconds.get()));
+    }
+
+    private void told(LinkEmulator emulator) {
+        cli.out()
+                .println("LINK down " + emulator.downCounts().arrivedBytes() + " up "
+                        + emulator.upCounts().arrivedBytes());
+        cli.out().flush();
+    }
+}

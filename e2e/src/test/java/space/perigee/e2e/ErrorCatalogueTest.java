@@ -1,0 +1,91 @@
+package space.perigee.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import space.perigee.mission.ProblemKind;
+
+/** The catalogue of what a user may be told: every row of every room, and the page that lists them. */
+final class ErrorCatalogueTest {
+    private static final String PAGE = "docs/errors.md";
+
+    /** A row and the room whose enum it is of. */
+    private record Row(String room, ProblemKind kind) {}
+
+    private static final List<Row> ROWS = House.classes().stream()
+            .filter(type -> type.isEnum() && type.isAssignableTo(ProblemKind.class))
+            .flatMap(type -> Arrays.stream(constants(type))
+                    .map(kind -> new Row(House.roomOf(type).orElseThrow(), kind)))
+            .sorted(Comparator.comparing(row -> row.kind().key()))
+            .toList();
+
+    private static ProblemKind[] constants(JavaClass type) {
+        return (ProblemKind[]) type.reflect().getEnumConstants();
+    }
+
+    @Test
+    void keysAreUnique() {
+        assertThat(ROWS)
+                .hasSizeGreaterThan(50)
+                .extracting(row -> row.kind().key())
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aKeyIsItsRoomAndThenWhatIsWrong() {
+        assertThat(ROWS)
+                .allSatisfy(row -> assertThat(row.kind().key()).matches(row.room() + "\\.[a-z0-9]+(-[a-z0-9]+)*"));
+    }
+
+    @Test
+    void aTemplateIsOneSentence() {
+        assertThat(ROWS).allSatisfy(row -> {
+            assertThat(row.kind().template())
+                    .doesNotContain("\n")
+                    .doesNotEndWith(".")
+                    .isNotBlank();
+        });
+    }
+
+    @Test
+    void thePageListsThemAll() {
+        String page = page();
+        if (page.equals(Repository.read(PAGE))) return;
+        assertThat(Repository.read(PAGE)).as(Repository.proposal(PAGE, page)).isEqualTo(page);
+    }
+
+    private static String page() {
+        StringBuilder page = new StringBuilder("""
+                # What Perigee may tell you
+
+                A trouble is shown as `key: text`. The key is stable: programs may act on it. What begins with a percent sign stands for the particulars.
+                Exit code 2: something that was given is not right. Exit code 1: what lies on disk, who else is running, or the machine.
+                On board a trouble is never an exit after the start: it is told to the ground as a fact, and serving goes on.
+
+                This table is made from the enums (`…Problem`, one a room); `ErrorCatalogueTest` compares.
+
+                | key | exit | text |
+                |---|---|---|
+                """);
+        for (Row row : ROWS) {
+            page.append("| `")
+                    .append(row.kind().key())
+                    .append("` | ")
+                    .append(exit(row.kind()))
+                    .append(" | ");
+            page.append(row.kind().template().replace("|", "\\|")).append(" |\n");
+        }
+        return page.toString();
+    }
+
+    private static int exit(ProblemKind kind) {
+        return switch (kind.category()) {
+            case INPUT -> 2;
+            case STATE, ENVIRONMENT -> 1;
+        };
+    }
+}
