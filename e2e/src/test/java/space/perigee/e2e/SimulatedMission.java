@@ -67,6 +67,7 @@ final class SimulatedMission implements AutoCloseable {
     private static final long UP_BPS = 200_000;
     private static final double LOSS = 0.05;
     private static final int ROUND_STEPS = 160;
+    private static final Duration QUIET = Duration.ofSeconds(20);
     private static final Duration MAX_REST = Duration.ofMillis(20);
 
     private final Path folder;
@@ -112,10 +113,11 @@ final class SimulatedMission implements AutoCloseable {
                 .toList();
     }
 
-    static RoundSettings roundSettings(long seed) {
+    /** How a tiny net learns in a round. */
+    static RoundSettings roundSettings(long seed, Duration quiet) {
         return new RoundSettings(
                 100,
-                Duration.ofSeconds(20),
+                quiet,
                 1.0,
                 RoundSettings.TrainedSet.ALL,
                 TinyBase.recipe(seed, ROUND_STEPS, 2e-3, 0.97),
@@ -152,7 +154,13 @@ final class SimulatedMission implements AutoCloseable {
         registered(key, base, launch.known());
         GroundLoop groundLoop = ground.loop(
                 new GroundSegment.Craft(
-                        key, link.ground(), plan, labeller, roundSettings(seed), TinyBase.trainer(), twoKeys(keys)),
+                        key,
+                        link.ground(),
+                        plan,
+                        labeller,
+                        roundSettings(seed, QUIET),
+                        TinyBase.trainer(),
+                        twoKeys(keys)),
                 START);
         SpaceSegment space = new SpaceSegment(
                 settings(key, camera, factory, seed),
@@ -183,7 +191,7 @@ final class SimulatedMission implements AutoCloseable {
                 .save(ground.stores().flash(), key);
     }
 
-    private static SpacecraftSpec spacecraft() {
+    static SpacecraftSpec spacecraft() {
         List<String> tle = DefaultMission.tle()
                 .lines()
                 .filter(line -> !line.startsWith("0"))
