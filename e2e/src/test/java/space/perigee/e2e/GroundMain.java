@@ -1,6 +1,7 @@
 package space.perigee.e2e;
 
 import java.io.PrintStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,7 +57,7 @@ final class GroundMain {
     }
 
     private static InetSocketAddress local(String port) {
-        return new InetSocketAddress("127.0.0.1", Integer.parseInt(port));
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(port));
     }
 
     private static void serve(

@@ -2,6 +2,7 @@ package space.perigee.e2e;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +16,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import space.perigee.icd.Body;
 import space.perigee.icd.ContactPlanBody;
@@ -73,9 +73,9 @@ final class OnboardWorld implements AutoCloseable {
     /**
      * Boots a spacecraft.
      *
-     * @param faults what is wrong with its flash
+     * @param flash in {@code folder}, see {@link #wholeFlash}
      */
-    OnboardWorld(Path folder, Path keys, ModelFile factory, UnaryOperator<Flash> faults) {
+    OnboardWorld(Path folder, Path keys, ModelFile factory, Flash flash) {
         this.folder = folder;
         make(camera());
         Path factoryFile = folder.resolve("factory.onnx");
@@ -89,7 +89,7 @@ final class OnboardWorld implements AutoCloseable {
         space = new SpaceSegment(
                 settings(keys, factoryFile),
                 new SpaceSegment.Ports(
-                        faults.apply(new DiskFlash(folder.resolve("space"))),
+                        flash,
                         link.space(),
                         new VirtualLongWork(loop),
                         () -> 0,
@@ -115,6 +115,11 @@ final class OnboardWorld implements AutoCloseable {
                 .add(this::listen);
     }
 
+    /** A flash without faults. */
+    static Flash wholeFlash(Path folder) {
+        return new DiskFlash(folder.resolve("space"));
+    }
+
     /** A ground that takes files and does nothing with them. */
     private static final class Deaf implements CfdpListener {
         @Override
@@ -128,7 +133,7 @@ final class OnboardWorld implements AutoCloseable {
     }
 
     private OnboardSettings settings(Path keys, Path factoryFile) {
-        var nowhere = new InetSocketAddress("127.0.0.1", 1); // no socket is opened
+        var nowhere = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1); // no socket is opened
         return new OnboardSettings(
                 CRAFT,
                 folder.resolve("space"),

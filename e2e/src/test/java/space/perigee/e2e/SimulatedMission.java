@@ -2,6 +2,8 @@ package space.perigee.e2e;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -204,7 +206,7 @@ final class SimulatedMission implements AutoCloseable {
     }
 
     private OnboardSettings settings(CraftKey key, Path camera, Path factory, long seed) {
-        var anywhere = new java.net.InetSocketAddress("127.0.0.1", 1); // no socket is opened
+        var anywhere = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1); // no socket is opened
         return new OnboardSettings(
                 key,
                 folder.resolve("unused"),
