@@ -10,11 +10,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +30,8 @@ import space.perigee.kube.RolloutSpec;
 import space.perigee.kube.SqliteResources;
 import space.perigee.mission.CraftKey;
 import space.perigee.mission.Digest;
+import space.perigee.mission.Step;
+import space.perigee.mission.StepLine;
 import space.perigee.model.ModelFile;
 import space.perigee.vision.DataSet.Part;
 
@@ -33,12 +40,23 @@ class ProcessesE2E {
     static final CraftKey CRAFT = CraftKey.of("demo", "scout");
 
     private static final long SEED = Long.getLong("perigee.seed", 4);
-    private static final int KILLS = 6;
-    private static final int MAX_LIFE_MILLIS = 9_000;
+    private static final int EARLY_KILLS = 6;
+    private static final int MAX_LIFE_MILLIS = 7_000;
+
+    /** When the update is on its way: one of each, since a model that is killed twice on trial is left, and rightly. */
+    private static final int LATE_KILLS = 2;
+
+    private static final int MAX_LATE_MILLIS = 1_500;
+    private static final int LOOK_MILLIS = 50;
     private static final Duration LIMIT = Duration.ofMinutes(8); // a busy machine; an idle one takes one and a half
+
+    /** Which side is to be killed, and when. */
+    private record Kill(Instant at, boolean ofSpace) {}
 
     private ScratchFolder scratch;
     private final List<Child> all = new ArrayList<>();
+    private Child space;
+    private Child ground;
     private int spacePort;
     private int groundPort;
 
@@ -52,6 +70,13 @@ class ProcessesE2E {
             }
         }
 
+        Set<Step> steps() {
+            return said().lines()
+                    .flatMap(line -> StepLine.parse(line).stream())
+                    .map(StepLine::step)
+                    .collect(Collectors.toCollection(() -> EnumSet.noneOf(Step.class)));
+        }
+
         void kill() throws InterruptedException {
             process.destroyForcibly();
             assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
@@ -59,7 +84,7 @@ class ProcessesE2E {
     }
 
     @BeforeEach
-    void prepare() {
+    void start() throws IOException {
         scratch = ScratchFolder.make();
         spacePort = freePort();
         groundPort = freePort();
@@ -68,6 +93,8 @@ class ProcessesE2E {
         TinyBase.train(scenes.day(Part.TRAIN), scenes.open().classes(), 1, scratch.path("base"))
                 .write(scratch.path("base.onnx"));
         scenes.fillCamera(scratch.path("camera"));
+        space = startSpace();
+        ground = startGround();
     }
 
     @AfterEach
@@ -87,35 +114,58 @@ class ProcessesE2E {
     @Test
     void whoeverIsKilledComesBackAndTheRoundIsFinished() throws InterruptedException, IOException {
         Random chance = new Random(SEED);
-        Child space = startSpace();
-        Child ground = startGround();
         Instant limit = Instant.now().plus(LIMIT);
-        int kills = 0;
-        Instant nextKill = Instant.now().plusMillis(chance.nextInt(MAX_LIFE_MILLIS));
-        while (!isFinished() && Instant.now().isBefore(limit)) {
-            Thread.sleep(250);
+        Queue<Kill> plan = new PriorityQueue<>(Comparator.comparing(Kill::at));
+        plan.addAll(kills(chance, EARLY_KILLS, MAX_LIFE_MILLIS));
+        boolean isUp = false;
+        while (!(isFinished() && isUp && plan.isEmpty()) && Instant.now().isBefore(limit)) {
+            Thread.sleep(LOOK_MILLIS);
             assertThat(space.process().isAlive()).as(space::said).isTrue();
             assertThat(ground.process().isAlive()).as(ground::said).isTrue();
-            if (kills == KILLS || Instant.now().isBefore(nextKill)) continue;
-            if (chance.nextBoolean()) {
-                space.kill();
-                space = startSpace();
-            } else {
-                ground.kill();
-                ground = startGround();
+            if (!isUp && steps("ground").contains(Step.UPLINK)) {
+                isUp = true;
+                plan.addAll(kills(chance, LATE_KILLS, MAX_LATE_MILLIS));
             }
-            kills++;
-            nextKill = Instant.now().plusMillis(chance.nextInt(MAX_LIFE_MILLIS));
+            if (!plan.isEmpty() && Instant.now().isAfter(plan.element().at())) killAndRestart(plan.remove());
         }
 
-        assertThat(isFinished())
-                .as(() -> "seed " + SEED + "\n" + everythingSaid())
-                .isTrue();
-        Digest promoted =
-                Digest.parse(rollout().orElseThrow().specAs(RolloutSpec.class).to());
+        assertThat(isFinished()).as(() -> "seed " + SEED + "\n" + everythingSaid()).isTrue();
+        assertThat(plan).as("kills that did not happen").isEmpty();
+        Digest promoted = Digest.parse(rollout().orElseThrow().specAs(RolloutSpec.class).to());
         Digest base = ModelFile.read(scratch.path("base.onnx")).digest();
-        assertThat(servingFiles()).contains(promoted);
+        assertThat(filesInSlots()).contains(promoted);
         assertThat(servedAtEachStart()).isSubsetOf(Set.of(base.toString(), promoted.toString()));
+        assertThat(all).hasSize(2 + EARLY_KILLS + LATE_KILLS);
+        all.forEach(child -> System.out.println(child.name() + " did " + child.steps()));
+    }
+
+    /** Of each side in turn, one after the other at random times. */
+    private static List<Kill> kills(Random chance, int count, int maxMillis) {
+        List<Kill> kills = new ArrayList<>();
+        Instant at = Instant.now();
+        for (int i = 0; i < count; i++) {
+            at = at.plusMillis(chance.nextInt(maxMillis));
+            kills.add(new Kill(at, i % 2 == 0));
+        }
+        return kills;
+    }
+
+    private void killAndRestart(Kill kill) throws InterruptedException, IOException {
+        if (kill.ofSpace()) {
+            space.kill();
+            space = startSpace();
+        } else {
+            ground.kill();
+            ground = startGround();
+        }
+    }
+
+    /** What all processes of a name did so far. */
+    private Set<Step> steps(String name) {
+        return all.stream()
+                .filter(child -> child.name().equals(name))
+                .flatMap(child -> child.steps().stream())
+                .collect(Collectors.toSet());
     }
 
     private boolean isFinished() {
@@ -135,7 +185,7 @@ class ProcessesE2E {
     }
 
     /** Digests of the model files in the slots. */
-    private List<Digest> servingFiles() throws IOException {
+    private List<Digest> filesInSlots() throws IOException {
         try (var files = Files.list(scratch.path("space/slots"))) {
             return files.filter(file -> file.toString().endsWith(".onnx"))
                     .map(Digest::of)
