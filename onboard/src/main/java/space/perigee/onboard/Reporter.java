@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import space.perigee.icd.Body;
 import space.perigee.icd.FactBody;
 import space.perigee.icd.FactBody.Kind;
@@ -19,7 +18,7 @@ final class Reporter {
     private static final Duration DISK_FULL_EVERY = Duration.ofMinutes(1);
 
     private final AtomicLong dropped = new AtomicLong();
-    private final AtomicReference<Instant> lastDiskFull = new AtomicReference<>(Instant.EPOCH);
+    private final AtomicLong lastDiskFullMillis = new AtomicLong(Long.MIN_VALUE / 2);
 
     Reporter(Mailbox<Body> outgoing) {
         this.outgoing = outgoing;
@@ -47,8 +46,9 @@ final class Reporter {
 
     /** At most once a minute: a full disk stops many writes. */
     void diskFull(Problem why, Instant now) {
-        Instant last = lastDiskFull.get();
-        if (now.isBefore(last.plus(DISK_FULL_EVERY)) || !lastDiskFull.compareAndSet(last, now)) return;
+        long last = lastDiskFullMillis.get();
+        boolean soon = now.toEpochMilli() < last + DISK_FULL_EVERY.toMillis();
+        if (soon || !lastDiskFullMillis.compareAndSet(last, now.toEpochMilli())) return;
         fact(Kind.DISK_FULL, Optional.empty(), why.text(), now);
     }
 
