@@ -143,7 +143,7 @@ final class DemoStage {
     int trainingSteps() {
         Path rounds = mission.groundState().resolve("rounds");
         if (!Files.isDirectory(rounds)) return 0;
-        try (Stream<Path> files = Files.walk(rounds, 2)) {
+        try (Stream<Path> files = Files.walk(rounds, 3)) {
             List<Path> curves =
                     files.filter(file -> file.endsWith("curve.tsv")).sorted().toList();
             if (curves.isEmpty()) return 0;

@@ -89,7 +89,7 @@ final class MissionFile {
               threads: 2
               # Labelled samples before a round starts, and known images replayed for each new one.
               minSamples: 16
-              replayShare: 1
+              replayShare: 2
               # What is trained: early-bias-heads (a change of light, season, sensor), early01-bias, heads (a new class) or all.
               tensors: early-bias-heads
               # Bytes that a signed update may weigh.
