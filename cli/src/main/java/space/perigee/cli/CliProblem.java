@@ -17,10 +17,15 @@ public enum CliProblem implements ProblemKind {
             Category.INPUT,
             "no model is named and none came with this Perigee at %s; name one with --model FILE"),
     PROCESS_DIED("cli.process-died", Category.ENVIRONMENT, "%s has ended by itself; see %s: %s"),
-    OTHER_CLASSES(
-            "cli.other-classes",
+    NEVER_RAN("cli.never-ran", Category.INPUT, "%s has not run yet: %s is not there; start it with %s"),
+    TOO_FEW_BOXES(
+            "cli.too-few-boxes",
             Category.INPUT,
-            "the model knows the classes %s, the data set has %s; train a base for it with perigee train and name it with --model"),
+            "data set %s has %d boxes in %s, a base needs at least %d; label more images"),
+    TRAINING_FAILED(
+            "cli.training-failed",
+            Category.ENVIRONMENT,
+            "the training failed: %s; the same command goes on from what is kept in %s"),
     NOT_STARTED("cli.not-started", Category.ENVIRONMENT, "%s could not be started: %s"),
     WRITE_FAILED("cli.write-failed", Category.ENVIRONMENT, "cannot write %s: %s");
 

@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Properties;
 import java.util.stream.Stream;
 import space.perigee.delta.KeyFiles;
 import space.perigee.mission.DiskFlash;
@@ -25,8 +24,6 @@ final class DemoStage {
 
     /** A fifth of the boxes unsure makes a scene hard: more than enough to fill the budget, which then takes the best of them. */
     private static final String MINING = "threshold_img=0.8";
-
-    private static final int MAX_STATUS_BYTES = 1 << 16;
 
     private final Cli cli;
     private final Mission mission;
@@ -60,8 +57,8 @@ final class DemoStage {
                         training.replayShare(),
                         training.tensors(),
                         training.uplinkBytes()),
-                new MissionConfig.Labels(data.data().folder().toString(), data.fresh(), settings.poison()),
-                new MissionConfig.Known(data.data().folder().toString(), data.known()),
+                new MissionConfig.Labels(data.data().folder().toAbsolutePath().normalize().toString(), data.fresh(), settings.poison()),
+                new MissionConfig.Known(data.data().folder().toAbsolutePath().normalize().toString(), data.known()),
                 plain.state(),
                 CLOCK);
         String text = "# Written by perigee demo; JSON is YAML, too.\n"
@@ -159,18 +156,10 @@ final class DemoStage {
 
     /** A figure of the on-board process's status file, or the fallback while there is none. */
     String onboard(String key, String fallback) {
-        DiskFlash flash = new DiskFlash(mission.onboardState());
-        if (!flash.exists("status")) return fallback;
-        Properties figures = new Properties();
-        new String(flash.read("status", MAX_STATUS_BYTES), StandardCharsets.UTF_8)
-                .lines()
-                .map(line -> line.split("=", 2))
-                .filter(parts -> parts.length == 2)
-                .forEach(parts -> figures.setProperty(parts[0], parts[1]));
-        return figures.getProperty(key, fallback);
+        return OnboardFigures.of(mission).text(key, fallback);
     }
 
     long onboardCount(String key) {
-        return Long.parseLong(onboard(key, "0"));
+        return OnboardFigures.of(mission).count(key);
     }
 }

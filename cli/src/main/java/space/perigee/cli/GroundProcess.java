@@ -53,6 +53,9 @@ import space.perigee.vision.LabelledImage;
 
 /** The ground segment as a process, wired by hand from a mission folder. Steps go to stdout as {@link StepLine}s, the rest to stderr. */
 final class GroundProcess {
+    /** The store of resources in the ground's state folder. */
+    static final String RESOURCES = "resources.db";
+
     private static final Duration QUIET = Duration.ofSeconds(3);
 
     /** What a round takes in virtual time; in flight it takes what it takes. */
@@ -88,7 +91,7 @@ final class GroundProcess {
         MissionConfig.Link link = mission.config().link();
         try (FolderLock _ = FolderLock.take(state);
                 SqliteResources resources = SqliteResources.open(
-                        state.resolve("resources.db"),
+                        state.resolve(RESOURCES),
                         Kinds.ours(),
                         time,
                         new SplittableRandom(cli.host().millis()));

@@ -69,6 +69,7 @@ public final class Perigee {
         root.addSubcommand(new PassesCommand(cli));
         root.addSubcommand(new InitCommand(cli));
         root.addSubcommand(group(new DataGroup(), new DataCheckCommand(cli)));
+        root.addSubcommand(new TrainCommand(cli));
         root.addSubcommand(new EvalCommand(cli));
         root.addSubcommand(group(new ImageGroup(), new ImageInfoCommand(cli)));
         root.addSubcommand(new DetectCommand(cli));
@@ -82,6 +83,8 @@ public final class Perigee {
         root.addSubcommand(group(new GroundGroup(), new GroundRunCommand(cli)));
         root.addSubcommand(group(new OnboardGroup(), new OnboardRunCommand(cli)));
         root.addSubcommand(group(new LinkGroup(), new LinkEmulateCommand(cli)));
+        root.addSubcommand(new StatusCommand(cli));
+        root.addSubcommand(new TraceCommand(cli));
         root.addSubcommand(new DoctorCommand(cli));
         root.addSubcommand(new CleanCommand(cli));
         root.addSubcommand(new CompletionCommand(cli));

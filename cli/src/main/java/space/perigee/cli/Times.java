@@ -35,4 +35,12 @@ final class Times {
     static String minutes(Duration length) {
         return Text.of("%d:%02d", length.toMinutes(), length.toSecondsPart());
     }
+
+    /** A length of time as people say it: 45 s, 12 min, 5 h, 3 d. */
+    static String about(Duration length) {
+        if (length.isNegative()) return "-" + about(length.negated());
+        if (length.toSeconds() < 120) return length.toSeconds() + " s";
+        if (length.toMinutes() < 120) return length.toMinutes() + " min";
+        return length.toHours() < 48 ? length.toHours() + " h" : length.toDays() + " d";
+    }
 }

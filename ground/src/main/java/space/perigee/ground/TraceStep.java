@@ -19,11 +19,11 @@ public record TraceStep(long revision, Event event) {
                 event.craft(),
                 event.kind().word(),
                 subject,
-                printable(event.text()));
+                text());
     }
 
-    /** Texts come from the satellite too: no control characters on an operator's terminal. */
-    private static String printable(String text) {
-        return text.replaceAll("\\p{Cntrl}", "?");
+    /** The event's sentence. Texts come from the satellite too: no control characters on an operator's terminal. */
+    public String text() {
+        return event.text().replaceAll("\\p{Cntrl}", "?");
     }
 }

@@ -14,6 +14,12 @@ import space.perigee.mission.Check;
  * @param environment variables set on top of our own
  */
 public record TrainerCommand(List<String> words, Map<String, String> environment) {
+    /** The libtorch trainer's checkpoints: then come the epoch in five digits and {@code .safetensors}. */
+    public static final String CHECKPOINT_PREFIX = "checkpoint-";
+
+    /** Property of the libtorch trainer's process: keep the averaged tensors every so many epochs. */
+    public static final String KEEP_EVERY_EPOCHS = "perigee.trainer.keepEveryEpochs";
+
     /** Half of it is the images; libtorch's own memory lies outside. */
     private static final String HEAP = "-Xmx1g";
 
@@ -57,6 +63,14 @@ public record TrainerCommand(List<String> words, Map<String, String> environment
                 "MALLOC_MMAP_MAX_", "0",
                 "MALLOC_TRIM_THRESHOLD_", "8589934592",
                 "MALLOC_TOP_PAD_", "268435456"));
+    }
+
+    /** The libtorch trainer that also leaves, every so many epochs, its state in the job's folder, in the form of a result. */
+    public TrainerCommand keepingCheckpoints(int everyEpochs) {
+        Check.that(everyEpochs >= 1, "a checkpoint every %d epochs", everyEpochs);
+        List<String> more = new ArrayList<>(words);
+        more.add(1, "-D" + KEEP_EVERY_EPOCHS + "=" + everyEpochs);
+        return new TrainerCommand(more, environment);
     }
 
     List<String> with(Path jobFile) {

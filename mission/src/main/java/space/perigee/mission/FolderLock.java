@@ -38,6 +38,23 @@ public final class FolderLock implements AutoCloseable {
         }
     }
 
+    /**
+     * Whether another process holds {@code folder}, for people: it may be over before this returns. For a moment this looks like a
+     * reader of the lock, so that a process that starts in that very moment may be told that the folder is busy.
+     */
+    public static boolean isTaken(Path folder) {
+        Path file = folder.resolve(NAME);
+        if (!Files.isRegularFile(file)) return false;
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+                FileLock lock = channel.tryLock(0, Long.MAX_VALUE, true)) {
+            return lock == null;
+        } catch (OverlappingFileLockException e) {
+            return true;
+        } catch (IOException e) {
+            throw MissionProblem.DISK_FAILED.with(folder, e.getMessage()).because(e);
+        }
+    }
+
     /** A lock that this very process holds already is told by exception, one of another process by null. */
     private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
         try {

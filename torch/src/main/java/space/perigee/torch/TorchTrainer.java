@@ -3,10 +3,13 @@ package space.perigee.torch;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import space.perigee.learn.Safetensors;
 import space.perigee.learn.Trainer;
+import space.perigee.learn.TrainerCommand;
 import space.perigee.learn.TrainingJob;
 import space.perigee.learn.TrainingOutcome;
 import space.perigee.learn.TrainingOutcome.FailedTraining;
@@ -24,9 +27,16 @@ public final class TorchTrainer implements Trainer {
     private static final Duration BETWEEN_RESUME_POINTS = Duration.ofSeconds(20);
 
     private final InstantSource clock;
+    private final int keepEveryEpochs;
 
     public TorchTrainer(InstantSource clock) {
+        this(clock, 0);
+    }
+
+    /** @param keepEveryEpochs after so many epochs the state is kept in the job's folder, as a result's file; 0 keeps none */
+    public TorchTrainer(InstantSource clock, int keepEveryEpochs) {
         this.clock = clock;
+        this.keepEveryEpochs = keepEveryEpochs;
     }
 
     /** Writes nothing but its resume point into the job's folder, which must be there; hears all events but "done" and "failed". */
@@ -34,12 +44,27 @@ public final class TorchTrainer implements Trainer {
     public TrainingOutcome train(TrainingJob job, ProgressListener listener) {
         try {
             Libtorch.start(job.recipe().threads());
-            var run = new TrainingRun(job, ModelFile.read(job.base()), clock, listener::heard, nowAndThen());
+            var run = new TrainingRun(job, ModelFile.read(job.base()), clock, listener::heard, afterEpoch(job));
             TrainingRecord done = run.run();
             return new Trained(run.checkpoint(), done);
         } catch (Problem wrong) {
             return new FailedTraining(String.valueOf(wrong.getMessage()));
         }
+    }
+
+    private Consumer<TrainingRun> afterEpoch(TrainingJob job) {
+        Consumer<TrainingRun> resumePoint = nowAndThen();
+        return run -> {
+            keep(job, run);
+            resumePoint.accept(run);
+        };
+    }
+
+    /** Before the resume point: a training that goes on from there has kept all that it should. */
+    private void keep(TrainingJob job, TrainingRun run) {
+        if (keepEveryEpochs == 0 || run.epoch() % keepEveryEpochs != 0) return;
+        String name = String.format(Locale.ROOT, "%s%05d.safetensors", TrainerCommand.CHECKPOINT_PREFIX, run.epoch());
+        Safetensors.write(job.output().resolve(name), run.checkpoint().tensors());
     }
 
     private Consumer<TrainingRun> nowAndThen() {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import space.perigee.learn.ContractFiles;
 import space.perigee.learn.Safetensors;
+import space.perigee.learn.TrainerCommand;
 import space.perigee.learn.TrainingJob;
 import space.perigee.learn.TrainingOutcome;
 import space.perigee.learn.TrainingOutcome.FailedTraining;
@@ -26,7 +27,16 @@ public final class TorchTrainerMain {
     public static void main(String[] arguments) {
         var out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         System.setOut(System.err); // whatever a native library prints must not break the lines
+        ProcessHandle.current().parent().ifPresent(TorchTrainerMain::endWith);
         System.exit(run(arguments, out) ? 0 : 1);
+    }
+
+    /** Who started us was killed: nobody waits for the result, and the next one to train here must not meet us. */
+    private static void endWith(ProcessHandle parent) {
+        Thread.ofPlatform().daemon(true).name("parent").start(() -> {
+            parent.onExit().join();
+            Runtime.getRuntime().halt(1);
+        });
     }
 
     private static boolean run(String[] arguments, PrintStream out) {
@@ -34,7 +44,7 @@ public final class TorchTrainerMain {
             if (arguments.length != 1) return failed(out, "usage: TorchTrainerMain JOB.json");
             TrainingJob job = ContractFiles.readJob(Path.of(arguments[0]));
             TrainingOutcome outcome =
-                    new TorchTrainer(InstantSource.system()).train(job, progress -> say(out, progress));
+                    new TorchTrainer(InstantSource.system(), Integer.getInteger(TrainerCommand.KEEP_EVERY_EPOCHS, 0)).train(job, progress -> say(out, progress));
             return switch (outcome) {
                 case Trained trained -> finished(job, trained, out);
                 case FailedTraining(String reason) -> failed(out, reason);
