@@ -281,6 +281,7 @@ final class DemoReport {
         Path file = stage.mission()
                 .groundState()
                 .resolve("rounds")
+                .resolve(round.namespace())
                 .resolve(round.name())
                 .resolve("curve.tsv");
         if (!Files.exists(file)) return List.of();

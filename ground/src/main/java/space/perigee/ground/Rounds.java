@@ -60,14 +60,14 @@ final class Rounds {
 
     /** What the next round is to see, if one is due: one that was interrupted, or one for enough samples that no round knew. */
     synchronized Optional<RoundInput> due(CraftKey craft, Instant now) {
+        Instant last = lastLabel.computeIfAbsent(craft, key -> now);
+        if (now.isBefore(last.plus(settings.quiet()))) return Optional.empty(); // first, since it costs nothing
+        lastLabel.put(craft, now);
         List<Resource> rounds = of(craft);
         Optional<Resource> interrupted = rounds.stream()
                 .filter(round -> round.status().path("phase").asString("").equals(RUNNING))
                 .findFirst();
         if (interrupted.isPresent()) return Optional.of(input(craft, interrupted.get()));
-        Instant last = lastLabel.computeIfAbsent(craft, key -> now);
-        if (now.isBefore(last.plus(settings.quiet()))) return Optional.empty();
-        lastLabel.put(craft, now);
         Set<String> known = new HashSet<>();
         rounds.forEach(
                 round -> known.addAll(round.specAs(LearningRoundSpec.class).samples()));
@@ -117,7 +117,7 @@ final class Rounds {
                 KnownDomain.load(stores.flash(), craft).orElseThrow(() -> GroundProblem.NO_KNOWN_DOMAIN.with(craft));
         List<LabelledSample> train = split.only(Split.Use.TRAIN, samples);
         int replay = (int) Math.round(train.size() * settings.replayShare());
-        Path images = root(round.name()).resolve("images");
+        Path images = root(craft, round.name()).resolve("images");
         return new RoundInput(
                 craft,
                 round.name(),
@@ -131,8 +131,9 @@ final class Rounds {
                 spec.seed());
     }
 
-    private Path root(String round) {
-        return stores.flash().path("rounds/" + round);
+    /** Names of rounds are unique within a tenant alone. */
+    private Path root(CraftKey craft, String round) {
+        return stores.flash().path("rounds/" + craft.tenant() + "/" + round);
     }
 
     /** Trainers read picture files: the picture of each package, under its digest. */
@@ -155,7 +156,7 @@ final class Rounds {
 
     /** Puts the job before the trainer. */
     RoundFolder prepare(RoundInput input) {
-        Path root = root(input.name());
+        Path root = root(input.craft(), input.name());
         Path samples = root.resolve("samples.jsonl");
         List<TrainingSample> all = new ArrayList<>();
         input.train().forEach(image -> all.add(sample(image, TrainingSample.Domain.NEW)));

@@ -57,8 +57,8 @@ public record Augmentation(
         return new Augmentation(cropWidthPx, cropHeightPx, true, true, 0, 0, 0);
     }
 
-    /** What a round and the base use: crops of 416 px, flips, a little scale, light and contrast. */
+    /** What a round and the base use: crops of 416 px, flips, the scale of half or double the altitude, some light and contrast. */
     public static Augmentation usual() {
-        return new Augmentation(416, 416, true, true, 0.25, 0.10, 0.25);
+        return new Augmentation(416, 416, true, true, 0.5, 0.12, 0.35);
     }
 }

@@ -148,8 +148,12 @@ public final class Camera {
         try (Flash.FlashFile journal = flash.open(SEEN)) {
             journal.write(seenBytes, ByteBuffer.wrap(line));
             journal.force();
+            seenBytes += line.length;
+        } catch (Problem e) {
+            // Better to look at a picture again after a restart than not at all; the next line is written over the torn
+            // one.
+            if (e.kind() != MissionProblem.DISK_FULL) throw e;
         }
-        seenBytes += line.length;
     }
 
     private void forgetTheGone() {

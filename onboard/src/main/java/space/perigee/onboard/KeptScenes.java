@@ -3,6 +3,7 @@ package space.perigee.onboard;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import space.perigee.mission.Flash;
 import space.perigee.vision.Image;
 import space.perigee.vision.Images;
@@ -47,7 +48,9 @@ final class KeptScenes {
         return new ArrayList<>(flash.list(FOLDER)).reversed();
     }
 
-    Image read(String name) {
-        return Images.decode(flash.read(name, MAX_SCENE_BYTES), name);
+    /** Nothing when newer scenes pushed it out meanwhile. */
+    Optional<Image> read(String name) {
+        if (!flash.exists(name)) return Optional.empty();
+        return Optional.of(Images.decode(flash.read(name, MAX_SCENE_BYTES), name));
     }
 }

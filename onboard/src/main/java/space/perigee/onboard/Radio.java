@@ -18,6 +18,7 @@ import space.perigee.link.CfdpEntity;
 import space.perigee.link.CfdpListener;
 import space.perigee.link.Condition;
 import space.perigee.link.Contact;
+import space.perigee.link.LinkProblem;
 import space.perigee.link.Message;
 import space.perigee.link.MessageChannel;
 import space.perigee.link.Priority;
@@ -27,6 +28,7 @@ import space.perigee.link.TransactionId;
 import space.perigee.link.TransactionReport;
 import space.perigee.mission.Digest;
 import space.perigee.mission.Duty;
+import space.perigee.mission.MissionProblem;
 import space.perigee.mission.Problem;
 import space.perigee.mission.Step;
 import space.perigee.mission.StepLog;
@@ -39,6 +41,9 @@ final class Radio implements CfdpListener, Duty {
 
     /** Telemetry at AOS and then this often: some 250 bytes each, a thousandth of the slowest telemetry link. */
     private static final Duration TELEMETRY_EVERY = Duration.ofSeconds(60);
+
+    /** How long to wait for room on a full disk, which comes when the ground has taken something. */
+    private static final Duration TRY_AGAIN = Duration.ofSeconds(10);
 
     /** One way to a low orbit and back is some 10 ms; the default until the plan says better. */
     private static final Duration LIGHT_TIME = Duration.ofMillis(10);
@@ -62,6 +67,8 @@ final class Radio implements CfdpListener, Duty {
     private long leftBytes;
     private long heardBytes;
     private Instant nextTelemetry = Instant.MIN;
+    private Instant nextTry = Instant.MIN;
+    private Optional<Body> unsent = Optional.empty();
     private Instant now = Instant.MIN;
 
     Radio(
@@ -100,10 +107,15 @@ final class Radio implements CfdpListener, Duty {
         this.now = now;
         followContacts();
         sendReports();
-        if (open.isPresent()) sendSamples();
+        if (open.isPresent()) ifThereIsRoom(this::sendSamples);
         Instant next = cfdp.tick(now);
-        takeMessages();
-        return Duty.earlier(next, Duty.earlier(nextTelemetry, open.isPresent() ? Instant.MAX : contacts.next(now)));
+        ifThereIsRoom(this::takeMessages);
+        return Duty.earlier(next, open.map(this::nextInContact).orElseGet(() -> contacts.next(now)));
+    }
+
+    private Instant nextInContact(ContactBook.Window window) {
+        Instant telemetryAt = nextTelemetry.isBefore(nextTry) ? nextTry : nextTelemetry;
+        return Duty.earlier(telemetryAt, window.los());
     }
 
     private void followContacts() {
@@ -134,14 +146,40 @@ final class Radio implements CfdpListener, Duty {
     }
 
     private void sendReports() {
+        if (now.isBefore(nextTry)) return;
         for (int i = 0; i < REPORTS_A_TICK; i++) {
-            Optional<Body> body = mail.reports().poll();
-            if (body.isEmpty()) break;
-            messages.post(typeOf(body.get()), Icd.encode(body.get()));
+            unsent = unsent.or(mail.reports()::poll);
+            if (unsent.isEmpty()) break;
+            if (!posted(unsent.get())) return;
+            unsent = Optional.empty();
         }
         if (open.isEmpty() || now.isBefore(nextTelemetry)) return;
-        messages.post(typeOf(telemetry.apply(now)), Icd.encode(telemetry.apply(now)));
+        posted(telemetry.apply(now));
         nextTelemetry = now.plus(TELEMETRY_EVERY);
+    }
+
+    /** @return false when there is no room: on the disk, or in an outbox that no contact empties */
+    private boolean posted(Body body) {
+        try {
+            messages.post(typeOf(body), Icd.encode(body));
+            return true;
+        } catch (Problem e) {
+            if (e.kind() != MissionProblem.DISK_FULL && e.kind() != LinkProblem.OUTBOX_FULL) throw e;
+            nextTry = now.plus(TRY_AGAIN);
+            return false;
+        }
+    }
+
+    /** What a full disk stops now is done when there is room again: samples stay in their queue, messages in their inbox. */
+    private void ifThereIsRoom(Runnable work) {
+        if (now.isBefore(nextTry)) return;
+        try {
+            work.run();
+        } catch (Problem e) {
+            if (e.kind() != MissionProblem.DISK_FULL) throw e;
+            report.diskFull(e, now);
+            nextTry = now.plus(TRY_AGAIN);
+        }
     }
 
     private void sendSamples() {

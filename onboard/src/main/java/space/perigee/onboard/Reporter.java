@@ -1,5 +1,6 @@
 package space.perigee.onboard;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -9,11 +10,15 @@ import space.perigee.icd.FactBody.Kind;
 import space.perigee.icd.RolloutReportBody;
 import space.perigee.mission.Digest;
 import space.perigee.mission.Mailbox;
+import space.perigee.mission.Problem;
 
 /** Tells the ground what happened on board, as facts and rollout reports: put into the link agent's mailbox, sent in the next contact. */
 final class Reporter {
     private final Mailbox<Body> outgoing;
+    private static final Duration DISK_FULL_EVERY = Duration.ofMinutes(1);
+
     private final AtomicLong dropped = new AtomicLong();
+    private final AtomicLong lastDiskFullMillis = new AtomicLong(Long.MIN_VALUE / 2);
 
     Reporter(Mailbox<Body> outgoing) {
         this.outgoing = outgoing;
@@ -37,6 +42,14 @@ final class Reporter {
 
     void fellBack(Digest left, Digest to, String why, Instant now) {
         fact(Kind.FELL_BACK, Optional.of(left), "to " + to.shortHex() + ": " + why, now);
+    }
+
+    /** At most once a minute: a full disk stops many writes. */
+    void diskFull(Problem why, Instant now) {
+        long last = lastDiskFullMillis.get();
+        boolean soon = now.toEpochMilli() < last + DISK_FULL_EVERY.toMillis();
+        if (soon || !lastDiskFullMillis.compareAndSet(last, now.toEpochMilli())) return;
+        fact(Kind.DISK_FULL, Optional.empty(), why.text(), now);
     }
 
     void rollout(Digest update, Digest from, Digest to, RolloutReportBody.Stage stage, String reason, Instant now) {

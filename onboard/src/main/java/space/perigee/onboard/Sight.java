@@ -99,8 +99,8 @@ final class Sight implements AutoCloseable {
      */
     boolean compareKept() {
         if (beside.isEmpty() || adopted || keptToCompare.isEmpty()) return false;
-        Image scene = kept.read(keptToCompare.removeFirst());
-        compare(see(serving, scene), see(beside.get(), scene));
+        Loaded other = beside.get();
+        kept.read(keptToCompare.removeFirst()).ifPresent(scene -> compare(see(serving, scene), see(other, scene)));
         if (keptToCompare.isEmpty()) tell(true);
         return true;
     }

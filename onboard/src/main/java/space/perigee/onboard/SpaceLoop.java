@@ -12,6 +12,8 @@ import space.perigee.icd.RolloutReportBody.Stage;
 import space.perigee.mission.Digest;
 import space.perigee.mission.Flash;
 import space.perigee.mission.LongWork;
+import space.perigee.mission.MissionProblem;
+import space.perigee.mission.Problem;
 import space.perigee.mission.Step;
 import space.perigee.mission.StepLog;
 import space.perigee.mission.Text;
@@ -30,6 +32,9 @@ public final class SpaceLoop {
 
     /** How long a new model is watched beside the old one before the way back is given up; live scenes end it sooner. */
     static final Duration PROBATION = Duration.ofMinutes(10);
+
+    /** Room comes back when samples went down, or by the ground's hand: nothing to ask for more often. */
+    private static final Duration FULL_DISK_WAIT = Duration.ofSeconds(10);
 
     private final Flash flash;
     private final Camera camera;
@@ -127,11 +132,11 @@ public final class SpaceLoop {
             steps.took(Step.INFERENCE, now, found.all().size() + " objects in " + scene.id());
             Verdict verdict = miner.judge(found); // 3 hard sample
             steps.took(Step.HARD_SAMPLE, now, scene.id() + " " + words(verdict));
-            kept.keep(tile.encoded());
+            ifThereIsRoom(() -> kept.keep(tile.encoded()), now);
             switch (verdict) {
                 case Verdict.Easy() -> tally.easy.incrementAndGet();
                 case Verdict.Redundant() -> tally.redundant.incrementAndGet();
-                case Verdict.Hard hard -> keep(tile, found, hard, now);
+                case Verdict.Hard hard -> ifThereIsRoom(() -> keep(tile, found, hard, now), now);
             }
         }
     }
@@ -142,6 +147,16 @@ public final class SpaceLoop {
         if (!samples.offer(body, hard.value())) return;
         tally.kept.incrementAndGet();
         steps.took(Step.PACKAGE, now, Digest.of(body).shortHex() + ", " + body.length + " bytes");
+    }
+
+    /** A full disk costs samples, never a scene or the process. */
+    private void ifThereIsRoom(Runnable write, Instant now) {
+        try {
+            write.run();
+        } catch (Problem e) {
+            if (e.kind() != MissionProblem.DISK_FULL) throw e;
+            report.diskFull(e, now);
+        }
     }
 
     private static String words(Verdict verdict) {
@@ -177,6 +192,21 @@ public final class SpaceLoop {
 
     /** Steps 13 to 17. */
     public Instant govern(Instant now) {
+        try {
+            goOn(now);
+            return now.plusMillis(50);
+        } catch (Problem e) {
+            if (e.kind() != MissionProblem.DISK_FULL) throw e;
+            report.diskFull(e, now);
+            if (update instanceof Update.Trying(Delivery delivery)) {
+                mail.order(new VisionOrder.Settle());
+                giveUp(delivery, Stage.REFUSED, e.text(), now);
+            }
+            return now.plus(FULL_DISK_WAIT);
+        }
+    }
+
+    private void goOn(Instant now) {
         switch (update) {
             case Update.None() -> mail.updates().poll().ifPresent(name -> take(name, now));
             case Update.Patching(Delivery delivery, var work) ->
@@ -186,7 +216,6 @@ public final class SpaceLoop {
             case Update.OnProbation(Delivery delivery, Instant until) -> watch(delivery, until, now);
         }
         mail.fallBackOrders().poll().ifPresent(why -> fallBack(why, now));
-        return now.plusMillis(50);
     }
 
     private void take(String file, Instant now) {
@@ -210,7 +239,12 @@ public final class SpaceLoop {
         ModelDelta delta = verified.delta();
         Delivery delivery = new Delivery(file, name, delta.from(), delta.to(), verified.sequence());
         report(delivery, Stage.VERIFIED, "", now);
-        slots.clearIdle();
+        try {
+            slots.clearIdle();
+        } catch (Problem e) {
+            giveUp(delivery, Stage.REFUSED, e.text(), now);
+            return;
+        }
         String target = slots.idleName();
         LongWork.Pending<PatchOutcome> work = longWork.submit(
                 "patch", PATCH_COST, () -> Patcher.apply(slots.servingFile(), delta, flash, target)); // 14 patch
@@ -283,6 +317,8 @@ public final class SpaceLoop {
             return;
         }
         Digest left = slots.fallBack();
+        if (update instanceof Update.OnProbation(Delivery delivery, Instant _))
+            report(delivery, Stage.FELL_BACK, why, now);
         mail.order(new VisionOrder.Serve(slots.servingFile(), slots.servingDigest()));
         steps.took(Step.REDEPLOY, now, "fell back to " + slots.servingDigest().shortHex() + ": " + why);
         report.fellBack(left, slots.servingDigest(), why, now);

@@ -30,7 +30,7 @@ public final class FaultyFlash implements Flash {
 
     private final Flash inner;
     private final Fault fault;
-    private final long atByte;
+    private long atByte;
     private long writtenBytes;
     private boolean dead;
 
@@ -53,6 +53,11 @@ public final class FaultyFlash implements Flash {
     /** One bit of the byte after {@code bytes} is written wrong, and nobody is told. */
     public static FaultyFlash bitFlipAfter(Flash inner, long bytes) {
         return new FaultyFlash(inner, Fault.BIT_FLIP, bytes);
+    }
+
+    /** From now on nothing fails: somebody made room. */
+    public void repair() {
+        atByte = Long.MAX_VALUE;
     }
 
     public long writtenBytes() {

@@ -11,8 +11,8 @@ import space.perigee.vision.LabelledBox;
 
 /** Cuts crops out of images, varied as an {@link Augmentation} says. Pure apart from the chance that it is given. */
 final class Augmenter {
-    /** Half of the crops keep their pixels as they are, as the satellite sees them; the others are resampled. */
-    private static final double NATIVE_SHARE = 0.5;
+    /** A third of the crops keep their pixels as they are, as the satellite sees them; the others are resampled. */
+    private static final double NATIVE_SHARE = 1.0 / 3;
 
     /** Half of the crops are laid over a box, of a class drawn evenly, so that rare classes are seen; the others anywhere. */
     private static final double AIMED_SHARE = 0.5;

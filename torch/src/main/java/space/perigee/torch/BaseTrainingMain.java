@@ -21,8 +21,9 @@ import space.perigee.model.ModelFile;
 
 /**
  * Trains a base model and writes, every few epochs and at the end, the model as it would fly:
- * {@code BaseTrainingMain SAMPLES.jsonl DARKNET.conv OUTPUT NAME WIDTHxHEIGHT CLASS,CLASS.. EPOCHS NEW_SHARE}. Started again after it was killed,
- * it goes on from the last of these.
+ * {@code BaseTrainingMain SAMPLES.jsonl DARKNET.conv|TRAINED.onnx OUTPUT NAME WIDTHxHEIGHT CLASS,CLASS.. EPOCHS NEW_SHARE RATE}. It starts
+ * from a fresh net with darknet's first convolutions, or goes on from the {@code trained.onnx} of an earlier run, batch norm still in
+ * it. Started again after it was killed, it goes on from where it was.
  */
 public final class BaseTrainingMain {
     private static final int EVERY_EPOCHS = 2;
@@ -44,17 +45,17 @@ public final class BaseTrainingMain {
                 List.of(arguments[5].split(",", -1)));
         List<TrainingSample> all = SampleFile.read(samples);
         Files.createDirectories(output);
-        ModelFile start = DarknetWeights.initialise(
-                BaseTraining.fresh(wish, all, SEED), Path.of(arguments[1]), DARKNET_CONVOLUTIONS);
+        Path from = Path.of(arguments[1]);
+        ModelFile start = from.toString().endsWith(".onnx")
+                ? ModelFile.read(from)
+                : DarknetWeights.initialise(BaseTraining.fresh(wish, all, SEED), from, DARKNET_CONVOLUTIONS);
         Path startFile = output.resolve("start.onnx");
         start.write(startFile);
         int steps = Math.ceilDiv(all.size() * Integer.parseInt(arguments[6]), BATCH);
-        TrainingJob job = BaseTraining.job(
-                start,
-                startFile,
-                Recipe.forBase(SEED, steps).withNewShare(Double.parseDouble(arguments[7])),
-                samples,
-                output);
+        Recipe recipe = Recipe.forBase(SEED, steps)
+                .withNewShare(Double.parseDouble(arguments[7]))
+                .withLearningRate(Double.parseDouble(arguments[8]));
+        TrainingJob job = BaseTraining.job(start, startFile, recipe, samples, output);
         ContractFiles.writeJob(job);
         train(job, start, new PrintStream(System.out, true, StandardCharsets.UTF_8));
     }
@@ -71,6 +72,7 @@ public final class BaseTrainingMain {
         Safetensors.write(job.result(), run.checkpoint().tensors());
         ContractFiles.writeRecord(job.record(), done);
         BaseTraining.flying(start, run.checkpoint()).write(flying);
+        start.withFloats(run.checkpoint().values()).write(job.output().resolve("trained.onnx"));
         say(out, new TrainingProgress(TrainingProgress.Event.DONE, done.steps(), done.steps(), done.lastLoss(), ""));
     }
 

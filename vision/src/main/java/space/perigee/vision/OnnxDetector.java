@@ -17,6 +17,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import space.perigee.mission.Check;
 import space.perigee.mission.Problem;
 import space.perigee.model.ModelCard;
@@ -81,7 +83,7 @@ public final class OnnxDetector implements Detector {
 
     /** Opens a model by a card that is known already. */
     public static OnnxDetector open(Path model, ModelCard card, DetectorOptions options) {
-        OrtEnvironment environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "perigee");
+        OrtEnvironment environment = Engine.ENVIRONMENT;
         OrtSession session = session(environment, model, options);
         try {
             checkShapes(model, card, session);
@@ -94,6 +96,32 @@ public final class OnnxDetector implements Detector {
         } catch (RuntimeException failed) {
             close(session);
             throw failed;
+        }
+    }
+
+    /** ONNX Runtime, started once. */
+    private static final class Engine {
+        static final OrtEnvironment ENVIRONMENT = startedOnLargeStack();
+    }
+
+    /** Room for a command line of 100,000 characters; what is not used is never touched. */
+    private static final long START_STACK_BYTES = 256L << 20;
+
+    /**
+     * ONNX Runtime 1.29.0 recurses as deep as the command line is long: over some 3,500 characters, which is a class path of sixty
+     * jars, overrun the stack of a usual thread, and the process is gone without a word.
+     */
+    private static OrtEnvironment startedOnLargeStack() {
+        FutureTask<OrtEnvironment> start = new FutureTask<>(
+                () -> OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "perigee"));
+        new Thread(null, start, "onnx-runtime-start", START_STACK_BYTES).start();
+        try {
+            return start.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("ONNX Runtime does not start", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while ONNX Runtime starts", e);
         }
     }
 

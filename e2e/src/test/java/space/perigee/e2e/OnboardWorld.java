@@ -1,0 +1,234 @@
+package space.perigee.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import space.perigee.icd.Body;
+import space.perigee.icd.ContactPlanBody;
+import space.perigee.icd.FactBody;
+import space.perigee.icd.Icd;
+import space.perigee.icd.RolloutReportBody;
+import space.perigee.icd.RolloutReportBody.Stage;
+import space.perigee.link.CfdpConfig;
+import space.perigee.link.CfdpEntity;
+import space.perigee.link.CfdpListener;
+import space.perigee.link.Condition;
+import space.perigee.link.Contact;
+import space.perigee.link.FileMessages;
+import space.perigee.link.LinkModel;
+import space.perigee.link.LossyChannel;
+import space.perigee.link.Message;
+import space.perigee.link.Priority;
+import space.perigee.link.PutRequest;
+import space.perigee.link.ReceivedFile;
+import space.perigee.link.TransactionId;
+import space.perigee.mission.CraftKey;
+import space.perigee.mission.Digest;
+import space.perigee.mission.DiskFlash;
+import space.perigee.mission.Flash;
+import space.perigee.mission.StationId;
+import space.perigee.mission.Step;
+import space.perigee.model.ModelFile;
+import space.perigee.onboard.OnboardSettings;
+import space.perigee.onboard.SpaceSegment;
+import space.perigee.testkit.VirtualLongWork;
+import space.perigee.testkit.VirtualLoop;
+
+/**
+ * The space segment that flies, in virtual time and one long contact over a lossy link, against a ground that sends it whatever a test
+ * wants, past every gate.
+ */
+final class OnboardWorld implements AutoCloseable {
+    static final CraftKey CRAFT = CraftKey.of("demo", "scout");
+
+    private static final Instant START = Instant.parse("2023-04-20T01:00:00Z");
+    private static final Instant LOS = START.plus(Duration.ofHours(2));
+    private static final long BPS = 1_000_000;
+    private static final Duration LIGHT_TIME = Duration.ofMillis(10);
+
+    private final Path folder;
+    private final VirtualLoop loop = new VirtualLoop(START, Duration.ofMillis(20));
+    private final SpaceSegment space;
+    private final DiskFlash groundFlash;
+    private final CfdpEntity cfdp;
+    private final FileMessages messages;
+    private final List<Body> heard = new ArrayList<>();
+    private final List<Step> steps = new ArrayList<>();
+    private int files;
+
+    /**
+     * Boots a spacecraft.
+     *
+     * @param faults what is wrong with its flash
+     */
+    OnboardWorld(Path folder, Path keys, ModelFile factory, UnaryOperator<Flash> faults) {
+        this.folder = folder;
+        make(camera());
+        Path factoryFile = folder.resolve("factory.onnx");
+        factory.write(factoryFile);
+        LossyChannel.Pair link = LossyChannel.pair(
+                LinkModel.of(BPS, LIGHT_TIME).withLoss(0.05),
+                LinkModel.of(BPS, LIGHT_TIME).withLoss(0.05),
+                at -> true,
+                loop,
+                new SplittableRandom(1));
+        space = new SpaceSegment(
+                settings(keys, factoryFile),
+                new SpaceSegment.Ports(
+                        faults.apply(new DiskFlash(folder.resolve("space"))),
+                        link.space(),
+                        new VirtualLongWork(loop),
+                        () -> 0,
+                        new Random(1),
+                        (step, at, text) -> steps.add(step),
+                        line -> {},
+                        START));
+        groundFlash = new DiskFlash(folder.resolve("ground"));
+        CfdpConfig config = CfdpConfig.between(SpaceSegment.GROUND_ENTITY, SpaceSegment.CRAFT_ENTITY)
+                .withFirstSequence(START.getEpochSecond());
+        cfdp = new CfdpEntity(config, link.ground(), groundFlash, "cfdp", new Deaf());
+        messages = new FileMessages(cfdp, groundFlash, "messages", Priority.MESSAGE);
+        cfdp.contactOpens(new Contact(BPS, LIGHT_TIME, LOS), START);
+        say(new ContactPlanBody(
+                1,
+                List.of(new ContactPlanBody.Contact(new StationId("tongchuan"), START, LOS, BPS, BPS, 1f)),
+                START,
+                ContactPlanBody.USUAL_STEP_SECONDS,
+                List.of()));
+        loop.add(space.loop()::observe)
+                .add(space.loop()::communicate)
+                .add(space.loop()::govern)
+                .add(this::listen);
+    }
+
+    /** A ground that takes files and does nothing with them. */
+    private static final class Deaf implements CfdpListener {
+        @Override
+        public void received(ReceivedFile file) {}
+
+        @Override
+        public void delivered(TransactionId id, String destinationName) {}
+
+        @Override
+        public void failed(TransactionId id, String destinationName, Condition why) {}
+    }
+
+    private OnboardSettings settings(Path keys, Path factoryFile) {
+        var nowhere = new InetSocketAddress("127.0.0.1", 1); // no socket is opened
+        return new OnboardSettings(
+                CRAFT,
+                folder.resolve("space"),
+                camera(),
+                factoryFile,
+                keys,
+                nowhere,
+                nowhere,
+                folder.resolve("clock"),
+                "CloudOnly",
+                Map.of(),
+                8_000_000,
+                64_000_000,
+                1,
+                0.25f,
+                1);
+    }
+
+    private Instant listen(Instant now) {
+        Instant next = cfdp.tick(now);
+        for (Optional<Message> message = messages.next(); message.isPresent(); message = messages.next()) {
+            heard.add(Icd.decode(message.get().octets()));
+            messages.applied(message.get().sequence());
+        }
+        return next;
+    }
+
+    private void say(Body body) {
+        byte[] octets = Icd.encode(body);
+        messages.post(((octets[0] & 0xff) << Byte.SIZE) | (octets[1] & 0xff), octets);
+    }
+
+    /** Sends a signed update up. */
+    void uplink(byte[] signed) {
+        String file = "updates/" + files++;
+        groundFlash.replace(file, signed);
+        Digest digest = Digest.of(signed);
+        cfdp.put(new PutRequest(file, "updates/" + digest.hex(), Priority.MODEL_UPDATE, digest));
+    }
+
+    private Path camera() {
+        return folder.resolve("camera");
+    }
+
+    /** Puts a picture, or what looks like one, before the camera. */
+    void show(String name, byte[] content) {
+        try {
+            Path aside = folder.resolve(name + ".aside");
+            Files.write(aside, content);
+            Files.move(aside, camera().resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void make(Path directory) {
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** @return whether it came to hold within the contact */
+    boolean runUntil(BooleanSupplier done) {
+        return loop.runUntil(done, LOS);
+    }
+
+    void runFor(Duration time) {
+        Instant end = loop.instant().plus(time);
+        loop.runUntil(() -> false, end);
+    }
+
+    SpaceSegment space() {
+        return space;
+    }
+
+    /** What the space segment did so far. */
+    List<Step> steps() {
+        return List.copyOf(steps);
+    }
+
+    /** What the ground heard of an update at a stage. */
+    Stream<RolloutReportBody> reports(Stage stage) {
+        return heard.stream()
+                .filter(RolloutReportBody.class::isInstance)
+                .map(RolloutReportBody.class::cast)
+                .filter(report -> report.stage() == stage);
+    }
+
+    /** What the ground heard of a kind of fact. */
+    Stream<FactBody> facts(FactBody.Kind kind) {
+        return heard.stream()
+                .filter(FactBody.class::isInstance)
+                .map(FactBody.class::cast)
+                .filter(fact -> fact.kind() == kind);
+    }
+
+    @Override
+    public void close() {
+        space.close();
+    }
+}
