@@ -22,7 +22,7 @@ import space.perigee.mission.Step;
  * first detection, started again  the same where a slot holds the model
  * peak memory, serving            VmHWM (proc(5)) after 80 scenes
  * peak memory, in canary          VmHWM after 64 kept scenes and 80 live ones seen by two models
- * step on board                   median of a whole step a tile against bare ONNX Runtime, {@link OnboardStepMain}
+ * step on board, ...              median of a whole step a tile against bare ONNX Runtime, {@link OnboardStepMain}
  * </pre>
  */
 public final class OnboardBenchMain {
@@ -52,7 +52,8 @@ public final class OnboardBenchMain {
             first(out, "first detection, started again", canary.firstSeconds(), "a canary begins meanwhile");
             memory(out, "peak memory, in canary", canary.peakMb(), MAX_CANARY_MB, canary.canaryWords());
             System.err.println("a whole step against bare ONNX Runtime");
-            step(out, home, stage);
+            step(out, home, stage, "CloudOnly", "step on board, every scene packaged");
+            step(out, home, stage, "EdgeOnly", "step on board, no scene packaged");
         } finally {
             delete(folder);
         }
@@ -67,12 +68,13 @@ public final class OnboardBenchMain {
     }
 
     /** In a process of its own with the on-board process's flags: the two are timed in turns. */
-    private static void step(PrintStream out, Path home, OnboardStage stage) throws IOException, InterruptedException {
+    private static void step(PrintStream out, Path home, OnboardStage stage, String miner, String name)
+            throws IOException, InterruptedException {
         Process timed = OnboardProcess.flying(
                         home,
                         "e2e",
                         OnboardStepMain.class.getName(),
-                        List.of(stage.freshSettings().toString()))
+                        List.of(stage.freshSettings(miner).toString(), name))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try (BufferedReader lines = timed.inputReader(StandardCharsets.UTF_8)) {
@@ -85,7 +87,9 @@ public final class OnboardBenchMain {
     /** What else the processors do: the first of the three load averages. */
     static double load() throws IOException {
         Path file = Path.of("/proc/loadavg");
-        return Files.isReadable(file) ? Double.parseDouble(Files.readString(file).split(" ", 2)[0]) : Double.NaN;
+        return Files.isReadable(file)
+                ? Double.parseDouble(Files.readString(file).split(" ", 2)[0])
+                : Double.NaN;
     }
 
     private static void delete(Path folder) throws IOException {

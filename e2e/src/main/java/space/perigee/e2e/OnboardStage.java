@@ -64,14 +64,7 @@ final class OnboardStage {
             keys.add(KeyFiles.signingKey(folder.resolve("keys/officer-" + i + ".key")));
         }
         return new OnboardStage(
-                folder,
-                model,
-                DataSets.open(drawn).split(Light.DAY.domain(), DataSet.Part.TRAIN),
-                keys);
-    }
-
-    List<LabelledImage> scenes() {
-        return scenes;
+                folder, model, DataSets.open(drawn).split(Light.DAY.domain(), DataSet.Part.TRAIN), keys);
     }
 
     /** Puts the scenes {@code from} up to {@code to} before the camera; @return the settings of the process */
@@ -79,16 +72,16 @@ final class OnboardStage {
         Path camera = Files.createDirectories(folder.resolve("camera"));
         for (LabelledImage scene : scenes.subList(from, to))
             Files.copy(scene.file(), camera.resolve(scene.file().getFileName()), StandardCopyOption.REPLACE_EXISTING);
-        return settings("state", camera);
+        return settings("state", camera, "CloudOnly");
     }
 
-    /** Settings of a segment that has not flown yet and sees all scenes. */
-    Path freshSettings() throws IOException {
+    /** Settings of a segment that has not flown yet and sees all scenes; by miner EdgeOnly none is packaged, by CloudOnly all. */
+    Path freshSettings(String miner) throws IOException {
         fly(0, scenes.size());
-        return settings("fresh-state", folder.resolve("camera"));
+        return settings("fresh-" + miner, folder.resolve("camera"), miner);
     }
 
-    private Path settings(String state, Path camera) throws IOException {
+    private Path settings(String state, Path camera, String miner) throws IOException {
         List<String> lines = List.of(
                 "craft=" + CRAFT,
                 "stateDir=" + folder.resolve(state),
@@ -97,7 +90,7 @@ final class OnboardStage {
                 "keysDir=" + folder.resolve("keys"),
                 "bind=127.0.0.1:" + freePort(),
                 "peer=127.0.0.1:" + freePort(),
-                "mining=CloudOnly");
+                "mining=" + miner);
         return Files.write(folder.resolve(state + ".properties"), lines);
     }
 

@@ -24,9 +24,9 @@ import space.perigee.onboard.SpaceSegment;
 import space.perigee.vision.DetectorOptions;
 
 /**
- * {@code OnboardStepMain SETTINGS}: times, in turns, one whole step of the vision agent (steps 1 to 4 for one scene of one tile: read,
+ * {@code OnboardStepMain SETTINGS CASE}: times, in turns, one whole step of the vision agent (steps 1 to 4 for one scene of one tile: read,
  * decode, detect, judge, keep, package, all on flash) and one bare run of ONNX Runtime on the same model with as many threads. What else
- * the machine does meets both alike. Every scene is hard here, so that packaging is in every step.
+ * the machine does meets both alike.
  */
 public final class OnboardStepMain {
     private static final int WARM_UP = 10;
@@ -37,11 +37,11 @@ public final class OnboardStepMain {
     private OnboardStepMain() {}
 
     public static void main(String[] args) throws OrtException, IOException {
-        BenchRow row = measured(OnboardSettings.read(Path.of(args[0])));
+        BenchRow row = measured(OnboardSettings.read(Path.of(args[0])), args[1]);
         System.out.println(row.line());
     }
 
-    private static BenchRow measured(OnboardSettings settings) throws OrtException, IOException {
+    private static BenchRow measured(OnboardSettings settings, String name) throws OrtException, IOException {
         InstantSource host = InstantSource.system();
         try (UdpChannel channel = new UdpChannel(settings.bind(), settings.peer());
                 ThreadLongWork longWork = new ThreadLongWork("long-work");
@@ -54,14 +54,19 @@ public final class OnboardStepMain {
                                 System::nanoTime,
                                 new Random(settings.seed()),
                                 (step, at, text) -> {},
-                                System.err::println,
+                                OnboardStepMain::say,
                                 host.instant()));
                 Bare bare = Bare.open(settings.modelFile())) {
-            return timed(segment, bare, host);
+            return timed(segment, bare, host, name);
         }
     }
 
-    private static BenchRow timed(SpaceSegment segment, Bare bare, InstantSource host) throws OrtException, IOException {
+    private static void say(String line) {
+        System.err.println(line);
+    }
+
+    private static BenchRow timed(SpaceSegment segment, Bare bare, InstantSource host, String name)
+            throws OrtException, IOException {
         warmUp(segment, host);
         double[] whole = new double[MEASURED];
         double[] alone = new double[MEASURED];
@@ -72,7 +77,7 @@ public final class OnboardStepMain {
             whole[i] = (System.nanoTime() - before) / NANOS_PER_MILLI;
         }
         return new BenchRow(
-                "step on board",
+                name,
                 median(whole),
                 "ms",
                 median(alone),
@@ -116,7 +121,8 @@ public final class OnboardStepMain {
 
         double millis() throws OrtException {
             long before = System.nanoTime();
-            session.run(Map.of(session.getInputNames().iterator().next(), input)).close();
+            session.run(Map.of(session.getInputNames().iterator().next(), input))
+                    .close();
             return (System.nanoTime() - before) / NANOS_PER_MILLI;
         }
 
