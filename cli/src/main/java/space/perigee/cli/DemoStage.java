@@ -57,8 +57,10 @@ final class DemoStage {
                         training.replayShare(),
                         training.tensors(),
                         training.uplinkBytes()),
-                new MissionConfig.Labels(data.data().folder().toAbsolutePath().normalize().toString(), data.fresh(), settings.poison()),
-                new MissionConfig.Known(data.data().folder().toAbsolutePath().normalize().toString(), data.known()),
+                new MissionConfig.Labels(
+                        data.data().folder().toAbsolutePath().normalize().toString(), data.fresh(), settings.poison()),
+                new MissionConfig.Known(
+                        data.data().folder().toAbsolutePath().normalize().toString(), data.known()),
                 plain.state(),
                 CLOCK);
         String text = "# Written by perigee demo; JSON is YAML, too.\n"

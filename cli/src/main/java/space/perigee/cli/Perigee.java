@@ -85,6 +85,7 @@ public final class Perigee {
         root.addSubcommand(group(new LinkGroup(), new LinkEmulateCommand(cli)));
         root.addSubcommand(new StatusCommand(cli));
         root.addSubcommand(new TraceCommand(cli));
+        root.addSubcommand(new BenchCommand(cli));
         root.addSubcommand(new DoctorCommand(cli));
         root.addSubcommand(new CleanCommand(cli));
         root.addSubcommand(new CompletionCommand(cli));
