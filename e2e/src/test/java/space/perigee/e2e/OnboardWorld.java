@@ -202,6 +202,10 @@ final class OnboardWorld implements AutoCloseable {
         loop.runUntil(() -> false, end);
     }
 
+    Instant now() {
+        return loop.instant();
+    }
+
     SpaceSegment space() {
         return space;
     }

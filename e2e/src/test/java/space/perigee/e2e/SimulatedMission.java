@@ -66,7 +66,7 @@ final class SimulatedMission implements AutoCloseable {
     private static final long DOWN_BPS = 2_000_000;
     private static final long UP_BPS = 200_000;
     private static final double LOSS = 0.05;
-    private static final int ROUND_STEPS = 250;
+    private static final int ROUND_STEPS = 160;
     private static final Duration MAX_REST = Duration.ofMillis(20);
 
     private final Path folder;
