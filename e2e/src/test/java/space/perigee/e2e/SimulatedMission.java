@@ -196,7 +196,7 @@ final class SimulatedMission implements AutoCloseable {
     }
 
     private OnboardSettings settings(CraftKey key, Path camera, Path factory, long seed) {
-        var anywhere = java.net.InetSocketAddress.createUnresolved("127.0.0.1", 1); // no socket is opened
+        var anywhere = new java.net.InetSocketAddress("127.0.0.1", 1); // no socket is opened
         return new OnboardSettings(
                 key,
                 folder.resolve("unused"),
