@@ -53,6 +53,7 @@ public final class OnboardBenchMain {
             memory(out, "peak memory, in canary", canary.peakMb(), MAX_CANARY_MB, canary.canaryWords());
             System.err.println("a whole step against bare ONNX Runtime");
             step(out, home, stage, "CloudOnly", "step on board, every scene packaged");
+            step(out, home, stage, "IBT", "step on board, as it mines (IBT)");
             step(out, home, stage, "EdgeOnly", "step on board, no scene packaged");
         } finally {
             delete(folder);
