@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -188,19 +188,19 @@ class OnboardRefusalsSimulation {
     @Test
     void theDiskIsFullInTheMiddleOfThePatchAndHasRoomAgainLater() {
         long middle = middleOfThePatch();
-        AtomicReference<FaultyFlash> flash = new AtomicReference<>();
+        List<FaultyFlash> flash = new ArrayList<>(); // one, made while the world is
         try (OnboardWorld world = world(whole -> {
-            flash.set(FaultyFlash.fullAfter(whole, middle));
-            return flash.get();
+            flash.add(FaultyFlash.fullAfter(whole, middle));
+            return flash.getFirst();
         })) {
             showAScene(world);
             world.uplink(good());
-            world.runUntil(() -> flash.get().writtenBytes() >= middle);
+            world.runUntil(() -> flash.getFirst().writtenBytes() >= middle);
             world.runFor(Duration.ofMinutes(2));
             assertThat(world.reports(Stage.REFUSED)).isEmpty();
             servesOn(world);
 
-            flash.get().repair();
+            flash.getFirst().repair();
 
             assertThat(world.runUntil(() -> world.reports(Stage.REFUSED).count() == 1))
                     .isTrue();
@@ -212,15 +212,15 @@ class OnboardRefusalsSimulation {
 
     /** The same run on a whole flash: bytes written when half of the model's file was. */
     private long middleOfThePatch() {
-        AtomicReference<FaultyFlash> flash = new AtomicReference<>();
+        List<FaultyFlash> flash = new ArrayList<>(); // one, made while the world is
         try (OnboardWorld world = world(whole -> {
-            flash.set(FaultyFlash.fullAfter(whole, Long.MAX_VALUE));
-            return flash.get();
+            flash.add(FaultyFlash.fullAfter(whole, Long.MAX_VALUE));
+            return flash.getFirst();
         })) {
             showAScene(world);
             world.uplink(good());
             world.runUntil(() -> world.steps().contains(Step.VERIFY)); // in virtual time the patch is written at once
-            return flash.get().writtenBytes() - base.sizeBytes() / 2;
+            return flash.getFirst().writtenBytes() - base.sizeBytes() / 2;
         }
     }
 

@@ -2,6 +2,7 @@ package space.perigee.e2e;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,7 +129,7 @@ final class OnboardWorld implements AutoCloseable {
     }
 
     private OnboardSettings settings(Path keys, Path factoryFile) {
-        var nowhere = new InetSocketAddress("127.0.0.1", 1); // no socket is opened
+        var nowhere = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1); // no socket is opened
         return new OnboardSettings(
                 CRAFT,
                 folder.resolve("space"),

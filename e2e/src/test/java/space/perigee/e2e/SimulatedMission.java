@@ -2,6 +2,8 @@ package space.perigee.e2e;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -67,6 +69,7 @@ final class SimulatedMission implements AutoCloseable {
     private static final long UP_BPS = 200_000;
     private static final double LOSS = 0.05;
     private static final int ROUND_STEPS = 160;
+    private static final Duration QUIET = Duration.ofSeconds(20);
     private static final Duration MAX_REST = Duration.ofMillis(20);
 
     private final Path folder;
@@ -112,10 +115,11 @@ final class SimulatedMission implements AutoCloseable {
                 .toList();
     }
 
-    static RoundSettings roundSettings(long seed) {
+    /** How a tiny net learns in a round. */
+    static RoundSettings roundSettings(long seed, Duration quiet) {
         return new RoundSettings(
                 100,
-                Duration.ofSeconds(20),
+                quiet,
                 1.0,
                 RoundSettings.TrainedSet.ALL,
                 TinyBase.recipe(seed, ROUND_STEPS, 2e-3, 0.97),
@@ -152,7 +156,13 @@ final class SimulatedMission implements AutoCloseable {
         registered(key, base, launch.known());
         GroundLoop groundLoop = ground.loop(
                 new GroundSegment.Craft(
-                        key, link.ground(), plan, labeller, roundSettings(seed), TinyBase.trainer(), twoKeys(keys)),
+                        key,
+                        link.ground(),
+                        plan,
+                        labeller,
+                        roundSettings(seed, QUIET),
+                        TinyBase.trainer(),
+                        twoKeys(keys)),
                 START);
         SpaceSegment space = new SpaceSegment(
                 settings(key, camera, factory, seed),
@@ -183,7 +193,7 @@ final class SimulatedMission implements AutoCloseable {
                 .save(ground.stores().flash(), key);
     }
 
-    private static SpacecraftSpec spacecraft() {
+    static SpacecraftSpec spacecraft() {
         List<String> tle = DefaultMission.tle()
                 .lines()
                 .filter(line -> !line.startsWith("0"))
@@ -196,7 +206,7 @@ final class SimulatedMission implements AutoCloseable {
     }
 
     private OnboardSettings settings(CraftKey key, Path camera, Path factory, long seed) {
-        var anywhere = new java.net.InetSocketAddress("127.0.0.1", 1); // no socket is opened
+        var anywhere = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1); // no socket is opened
         return new OnboardSettings(
                 key,
                 folder.resolve("unused"),

@@ -297,7 +297,10 @@ public final class GroundLoop {
             case RolloutReportBody report ->
                 rollouts.advance(craft, report, now)
                         .ifPresent(words -> steps.took(Step.CONFIRM, now, words)); // 17 confirm
-            case TelemetryBody telemetry -> rounds.telemetry(craft, telemetry);
+            case TelemetryBody telemetry -> {
+                rounds.telemetry(craft, telemetry);
+                rollouts.serves(craft, telemetry, now).ifPresent(words -> steps.took(Step.CONFIRM, now, words));
+            }
             case FactBody fact ->
                 stores.events().append(Event.note(now, craft, fact.kind() + " at " + fact.time() + ": " + fact.text()));
             default ->
@@ -319,8 +322,17 @@ public final class GroundLoop {
                 stores.events().append(Event.note(now, craft, "left in the inbox: " + e.text()));
             }
         }
+        labelForgotten(now);
         rollouts.unfinished(craft).ifPresent(update -> send(update, now));
         say(radio.plan());
+    }
+
+    /** A sample that was stored when the process died has no label yet. */
+    private void labelForgotten(Instant now) {
+        stores.samples().list(craft).stream()
+                .map(StoredSample::digest)
+                .filter(digest -> stores.labels().get(craft, digest).isEmpty())
+                .forEach(digest -> label(digest, now));
     }
 
     /** What octets on the air were spent on, both ways, since the process started; read it when the link agent has stopped. */

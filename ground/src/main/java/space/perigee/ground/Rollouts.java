@@ -7,7 +7,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import space.perigee.icd.RolloutReportBody;
+import space.perigee.icd.TelemetryBody;
 import space.perigee.kube.Kinds;
 import space.perigee.kube.ModelVersionSpec;
 import space.perigee.kube.Query;
@@ -27,6 +29,8 @@ final class Rollouts {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int ALL = 100;
+    private static final Set<String> UNDER_WAY = Set.of("Uplinking", "OnBoard");
+    private static final Set<String> SERVES = Set.of("Active", "Proved");
 
     private final GroundStores stores;
 
@@ -117,6 +121,29 @@ final class Rollouts {
                 .items();
     }
 
+    /** What serves by the spacecraft's telemetry: a report that was lost with this process is made good. */
+    Optional<String> serves(CraftKey craft, TelemetryBody telemetry, Instant now) {
+        return of(craft).stream()
+                .filter(rollout -> UNDER_WAY.contains(phase(rollout)))
+                .map(rollout -> rollout.specAs(RolloutSpec.class))
+                .filter(spec -> spec.to().equals(telemetry.servingModel().toString()))
+                .findFirst()
+                .flatMap(spec -> advance(
+                        craft,
+                        new RolloutReportBody(
+                                Digest.parse(spec.delta()),
+                                Digest.parse(spec.from()),
+                                Digest.parse(spec.to()),
+                                RolloutReportBody.Stage.ACTIVE,
+                                telemetry.time(),
+                                "by its telemetry"),
+                        now));
+    }
+
+    private static String phase(Resource rollout) {
+        return rollout.status().path("phase").asString("");
+    }
+
     /**
      * Takes in what the spacecraft says of an update.
      *
@@ -128,6 +155,9 @@ final class Rollouts {
                         .delta()
                         .equals(report.delta().toString()))
                 .findFirst();
+        // Sent once more after a restart here, it is refused there, since it serves already.
+        if (report.stage() == RolloutReportBody.Stage.REFUSED
+                && rollout.filter(one -> SERVES.contains(phase(one))).isPresent()) return Optional.empty();
         rollout.ifPresent(one -> status(
                 one.key(),
                 Map.of("phase", phase(report.stage()), "reason", report.reason(), "heardAt", now.toString())));
