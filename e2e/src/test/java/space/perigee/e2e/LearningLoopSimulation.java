@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -225,7 +224,8 @@ class LearningLoopSimulation {
 
     /** A spacecraft that has seen the night's scenes with the base, and gets an update. */
     private static OnboardWorld onTrial(ModelDelta delta, String name) {
-        OnboardWorld world = new OnboardWorld(scratch.path(name), keys, base, UnaryOperator.identity());
+        OnboardWorld world =
+                new OnboardWorld(scratch.path(name), keys, base, OnboardWorld.wholeFlash(scratch.path(name)));
         scenes.fillCamera(scratch.path(name).resolve("camera"));
         assertThat(world.runUntil(() ->
                         world.space().scenesSeen() == scenes.nightByScene().size()))

@@ -5,22 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import space.perigee.delta.Patcher;
 import space.perigee.delta.Verification.Reason;
 import space.perigee.icd.FactBody;
 import space.perigee.icd.RolloutReportBody.Stage;
 import space.perigee.mission.CraftKey;
-import space.perigee.mission.Flash;
 import space.perigee.mission.Step;
 import space.perigee.model.ModelCard;
 import space.perigee.model.ModelFile;
@@ -75,8 +73,18 @@ class OnboardRefusalsSimulation {
         return TinyNet.build(card, new SplittableRandom(seed), false);
     }
 
-    private static OnboardWorld world(UnaryOperator<Flash> faults) {
-        return new OnboardWorld(scratch.path("world-" + worlds++), keys, base, faults);
+    private static Path nextFolder() {
+        return scratch.path("world-" + worlds++);
+    }
+
+    private static OnboardWorld world() {
+        Path folder = nextFolder();
+        return new OnboardWorld(folder, keys, base, OnboardWorld.wholeFlash(folder));
+    }
+
+    /** A spacecraft whose flash takes so many bytes and no more. */
+    private static OnboardWorld world(Path folder, FaultyFlash flash) {
+        return new OnboardWorld(folder, keys, base, flash);
     }
 
     private static byte[] good() {
@@ -98,7 +106,7 @@ class OnboardRefusalsSimulation {
     }
 
     private void isRefused(byte[] update, Reason... reasons) {
-        try (OnboardWorld world = world(UnaryOperator.identity())) {
+        try (OnboardWorld world = world()) {
             showAScene(world);
             world.uplink(update);
 
@@ -114,7 +122,7 @@ class OnboardRefusalsSimulation {
 
     @Test
     void aGoodOneServes() {
-        try (OnboardWorld world = world(UnaryOperator.identity())) {
+        try (OnboardWorld world = world()) {
             showAScene(world);
             world.uplink(good());
 
@@ -168,9 +176,9 @@ class OnboardRefusalsSimulation {
 
     @Test
     void itIsOlderThanWhatServes() {
-        try (OnboardWorld world = world(UnaryOperator.identity())) {
+        try (OnboardWorld world = world()) {
             showAScene(world);
-            ModelFile next = space.perigee.delta.Patcher.apply(base, Forged.nudge(base));
+            ModelFile next = Patcher.apply(base, Forged.nudge(base));
             world.uplink(Forged.signed(Forged.nudge(base), 7, ME, SimulatedMission.twoKeys(keys)));
             assertThat(world.runUntil(() -> world.reports(Stage.PROVED).count() == 1))
                     .isTrue();
@@ -188,19 +196,17 @@ class OnboardRefusalsSimulation {
     @Test
     void theDiskIsFullInTheMiddleOfThePatchAndHasRoomAgainLater() {
         long middle = middleOfThePatch();
-        List<FaultyFlash> flash = new ArrayList<>(); // one, made while the world is
-        try (OnboardWorld world = world(whole -> {
-            flash.add(FaultyFlash.fullAfter(whole, middle));
-            return flash.getFirst();
-        })) {
+        Path folder = nextFolder();
+        FaultyFlash flash = FaultyFlash.fullAfter(OnboardWorld.wholeFlash(folder), middle);
+        try (OnboardWorld world = world(folder, flash)) {
             showAScene(world);
             world.uplink(good());
-            world.runUntil(() -> flash.getFirst().writtenBytes() >= middle);
+            world.runUntil(() -> flash.writtenBytes() >= middle);
             world.runFor(Duration.ofMinutes(2));
             assertThat(world.reports(Stage.REFUSED)).isEmpty();
             servesOn(world);
 
-            flash.getFirst().repair();
+            flash.repair();
 
             assertThat(world.runUntil(() -> world.reports(Stage.REFUSED).count() == 1))
                     .isTrue();
@@ -212,21 +218,19 @@ class OnboardRefusalsSimulation {
 
     /** The same run on a whole flash: bytes written when half of the model's file was. */
     private long middleOfThePatch() {
-        List<FaultyFlash> flash = new ArrayList<>(); // one, made while the world is
-        try (OnboardWorld world = world(whole -> {
-            flash.add(FaultyFlash.fullAfter(whole, Long.MAX_VALUE));
-            return flash.getFirst();
-        })) {
+        Path folder = nextFolder();
+        FaultyFlash flash = FaultyFlash.fullAfter(OnboardWorld.wholeFlash(folder), Long.MAX_VALUE);
+        try (OnboardWorld world = world(folder, flash)) {
             showAScene(world);
             world.uplink(good());
             world.runUntil(() -> world.steps().contains(Step.VERIFY)); // in virtual time the patch is written at once
-            return flash.getFirst().writtenBytes() - base.sizeBytes() / 2;
+            return flash.writtenBytes() - base.sizeBytes() / 2;
         }
     }
 
     @Test
     void aBrokenPictureStandsBeforeTheCamera() {
-        try (OnboardWorld world = world(UnaryOperator.identity())) {
+        try (OnboardWorld world = world()) {
             byte[] whole = Images.encodeJpeg(
                     SceneArtist.draw(SceneSpec.compact(Light.NIGHT), 1).image(), 0.9f);
             world.show("cut.jpg", Arrays.copyOf(whole, whole.length / 2));

@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import space.perigee.icd.Body;
 import space.perigee.icd.ContactPlanBody;
@@ -74,9 +73,9 @@ final class OnboardWorld implements AutoCloseable {
     /**
      * Boots a spacecraft.
      *
-     * @param faults what is wrong with its flash
+     * @param flash in {@code folder}, see {@link #wholeFlash}
      */
-    OnboardWorld(Path folder, Path keys, ModelFile factory, UnaryOperator<Flash> faults) {
+    OnboardWorld(Path folder, Path keys, ModelFile factory, Flash flash) {
         this.folder = folder;
         make(camera());
         Path factoryFile = folder.resolve("factory.onnx");
@@ -90,7 +89,7 @@ final class OnboardWorld implements AutoCloseable {
         space = new SpaceSegment(
                 settings(keys, factoryFile),
                 new SpaceSegment.Ports(
-                        faults.apply(new DiskFlash(folder.resolve("space"))),
+                        flash,
                         link.space(),
                         new VirtualLongWork(loop),
                         () -> 0,
@@ -114,6 +113,11 @@ final class OnboardWorld implements AutoCloseable {
                 .add(space.loop()::communicate)
                 .add(space.loop()::govern)
                 .add(this::listen);
+    }
+
+    /** A flash without faults. */
+    static Flash wholeFlash(Path folder) {
+        return new DiskFlash(folder.resolve("space"));
     }
 
     /** A ground that takes files and does nothing with them. */
