@@ -31,6 +31,7 @@ import space.perigee.kube.Kinds;
 import space.perigee.kube.SqliteResources;
 import space.perigee.mission.MissionClock;
 import space.perigee.model.ModelCard;
+import space.perigee.model.ModelFile;
 import space.perigee.model.TinyNet;
 
 /** What stops a process from starting, met by real processes: exit code 1, or 2 for a wrong file, and one sentence. */
@@ -56,9 +57,11 @@ class WrongInputE2E {
         ModelCard.Head head = new ModelCard.Head("head", 16, List.of(new ModelCard.Anchor(10, 20)));
         ModelCard card = new ModelCard("tiny", 96, 96, 1, List.of("person", "car"), List.of(head));
         TinyNet.build(card, new Random(1), false).write(model);
-        Path target = Files.createDirectories(folder.resolve("onboard/target"));
-        Files.createFile(target.resolve("onboard-0.1.0.jar")); // its classes are on this test's class path
-        Files.writeString(target.resolve("classpath.txt"), System.getProperty("java.class.path"));
+        for (String room : List.of("onboard", "torch")) {
+            Path target = Files.createDirectories(folder.resolve(room).resolve("target"));
+            Files.createFile(target.resolve(room + "-0.1.0.jar")); // its classes are on this test's class path
+            Files.writeString(target.resolve("classpath.txt"), System.getProperty("java.class.path"));
+        }
         mission = folder.resolve("mission");
         Typed made = perigee("init", mission.toString(), "--model", model.toString());
         assertThat(made.code()).as(made.err()).isZero();
@@ -104,6 +107,7 @@ class WrongInputE2E {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "-XX:TieredStopAtLevel=1",
+                "-Dslf4j.internal.verbosity=ERROR", // ArchUnit's, on this test's class path alone
                 "-Dperigee.home=" + folder,
                 "-cp",
                 System.getProperty("java.class.path"),
@@ -236,11 +240,29 @@ class WrongInputE2E {
     }
 
     @Test
-    void aModelThatIsNoneIsRefusedByBothSegments() throws Exception {
-        Path model = Files.writeString(folder.resolve("tiny.onnx"), "a letter to a friend");
+    void aModelThatIsNoneIsRefusedByBothSegmentsUntilItIsCorrected() throws Exception {
+        Path model = folder.resolve("tiny.onnx");
+        byte[] sound = Files.readAllBytes(model);
+        Files.writeString(model, "a letter to a friend");
 
         for (String segment : List.of("ground", "onboard"))
             assertRefused(run(segment), 2, "model.bad-onnx: " + model, "export it again");
+
+        Files.write(model, sound);
+        startUp("onboard", "serving " + ModelFile.read(model).digest());
+    }
+
+    /** The card says 128 x 96, the graph 96 x 96. */
+    @Test
+    void aModelOfAnotherShapeIsNotFlown() throws Exception {
+        Path model = folder.resolve("tiny.onnx");
+        ModelFile sound = ModelFile.read(model);
+        ModelCard card = sound.card();
+        ModelCard other = new ModelCard("tiny", 128, 96, 1, card.classes(), card.heads());
+        sound.withCard(other).write(model);
+
+        assertRefused(run("onboard"), 2, "vision.model-shape: model " + model, "export it again with its card");
+        assertThat(mission.resolve("state/onboard/slots")).doesNotExist();
     }
 
     @ParameterizedTest
