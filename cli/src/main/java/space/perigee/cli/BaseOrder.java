@@ -26,8 +26,7 @@ import space.perigee.vision.LabelledImage;
  * @param epochs passes over the known domain's training images
  * @param init weights of darknet to start from
  */
-record BaseOrder(
-        DataSet data, String known, List<LabelledImage> drawn, int epochs, long seed, Optional<Path> init) {
+record BaseOrder(DataSet data, String known, List<LabelledImage> drawn, int epochs, long seed, Optional<Path> init) {
     /** Six anchors are fitted to the boxes. */
     static final int MIN_BOXES = 6;
 
@@ -68,11 +67,7 @@ record BaseOrder(
     BaseTraining.Wish wish() {
         ImageInfo usual = usual();
         return new BaseTraining.Wish(
-                name(),
-                tileSide(usual.widthPx()),
-                tileSide(usual.heightPx()),
-                channels(data, known),
-                data.classes());
+                name(), tileSide(usual.widthPx()), tileSide(usual.heightPx()), channels(data, known), data.classes());
     }
 
     /** Channels of the images of a domain. */

@@ -14,8 +14,8 @@ import space.perigee.learn.Checkpoint;
 import space.perigee.learn.Evaluator;
 import space.perigee.learn.ProcessTrainer;
 import space.perigee.learn.Recipe;
-import space.perigee.learn.SampleFile;
 import space.perigee.learn.Safetensors;
+import space.perigee.learn.SampleFile;
 import space.perigee.learn.StepBudget;
 import space.perigee.learn.TrainerCommand;
 import space.perigee.learn.TrainerLimits;
@@ -83,9 +83,8 @@ final class BaseWorkshop {
         BaseTraining.Wish wish = order.wish();
         Recipe recipe = order.recipe(wish);
         List<TrainingSample> samples = order.samples();
-        Path folder = cli.cache()
-                .resolve("bases")
-                .resolve(order.digest(wish, recipe).hex());
+        Path folder =
+                cli.cache().resolve("bases").resolve(order.digest(wish, recipe).hex());
         Path done = folder.resolve(DONE);
         if (Files.isRegularFile(done)) return base(done, true);
         try (FolderLock _ = FolderLock.take(folder)) {
@@ -126,8 +125,8 @@ final class BaseWorkshop {
         TrainerCommand command = TrainerCommand.libtorch(java, new ChildJava(cli).classPath("torch"))
                 .keepingCheckpoints(Math.max(1, Math.ceilDiv(order.epochs(), 2 * CANDIDATES)));
         ProcessTrainer trainer = new ProcessTrainer(command, TrainerLimits.BASE, cli.host());
-        try (Progress progress = Progress.of(
-                cli, "training a base", job.recipe().steps(), "steps")) {
+        try (Progress progress =
+                Progress.of(cli, "training a base", job.recipe().steps(), "steps")) {
             return switch (trainer.train(job, said -> tell(said, progress))) {
                 case TrainingOutcome.Trained(Checkpoint checkpoint, var _) -> checkpoint;
                 case TrainingOutcome.FailedTraining(String reason) ->
@@ -198,7 +197,9 @@ final class BaseWorkshop {
                 Files.delete(file);
             }
         } catch (IOException e) {
-            throw CliProblem.WRITE_FAILED.with("a temporary file", e.getMessage()).because(e);
+            throw CliProblem.WRITE_FAILED
+                    .with("a temporary file", e.getMessage())
+                    .because(e);
         }
     }
 
@@ -224,9 +225,7 @@ final class BaseWorkshop {
                     order.train().size(),
                     order.known(),
                     order.data().folder().getFileName(),
-                    order.drawn().isEmpty()
-                            ? ""
-                            : " and " + order.drawn().size() + " day scenes drawn by Perigee",
+                    order.drawn().isEmpty() ? "" : " and " + order.drawn().size() + " day scenes drawn by Perigee",
                     checkpoint,
                     order.known());
             return card.withNote("origin", origin)

@@ -17,7 +17,12 @@ final class ChildJava {
     private final Path home;
 
     ChildJava(Cli cli) {
-        this.home = cli.home();
+        this(cli.home());
+    }
+
+    /** @param home where Perigee is installed */
+    ChildJava(Path home) {
+        this.home = home;
     }
 
     /**

@@ -30,8 +30,7 @@ final class DemoBase {
     private static Path trained(Cli cli, DemoSettings settings, DemoData data, int channels) {
         DataSet set = data.data();
         int images = set.split(data.known(), DataSet.Part.TRAIN).size();
-        int epochs = BaseWorkshop.epochsIn(
-                settings.quick() ? QUICK_BUDGET : BUDGET, images, TrainCommand.USUAL_EPOCHS);
+        int epochs = BaseWorkshop.epochsIn(settings.quick() ? QUICK_BUDGET : BUDGET, images, TrainCommand.USUAL_EPOCHS);
         BaseOrder order = new BaseOrder(set, data.known(), List.of(), epochs, settings.seed(), Optional.empty());
         String command = Text.of(
                 "perigee train --data %s --known %s --epochs %d --seed %d",

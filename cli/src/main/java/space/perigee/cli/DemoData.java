@@ -3,6 +3,7 @@ package space.perigee.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import space.perigee.mission.Text;
 import space.perigee.vision.DataSet;
 import space.perigee.vision.DataSets;
@@ -20,22 +21,24 @@ import space.perigee.vision.scenes.SceneSpec;
  * @param drawn whether Perigee drew them
  */
 record DemoData(DataSet data, String known, String fresh, boolean drawn) {
-    /** The given data set, or scenes drawn once and kept for next time. */
-    static DemoData prepare(Cli cli, DemoSettings settings) {
-        boolean drawn = settings.data().isEmpty();
-        DataSet data = DataSets.open(settings.data().orElseGet(() -> drawn(cli, settings)));
-        DemoData demo = new DemoData(
-                data,
-                drawn ? Light.DAY.domain() : settings.known(),
-                drawn ? Light.NIGHT.domain() : settings.fresh(),
-                drawn);
-        for (String domain : List.of(demo.known, demo.fresh)) {
+    /** The data set that the user named, if any. */
+    static Optional<DemoData> given(DemoSettings settings) {
+        return settings.data().map(folder -> given(DataSets.open(folder), settings));
+    }
+
+    private static DemoData given(DataSet data, DemoSettings settings) {
+        for (String domain : List.of(settings.known(), settings.fresh())) {
             if (!data.domains().contains(domain)) {
                 throw CliProblem.BAD_ARGUMENT.with(
                         "the data set has no domain \"" + domain + "\", but " + data.domains(), "perigee demo");
             }
         }
-        return demo;
+        return new DemoData(data, settings.known(), settings.fresh(), false);
+    }
+
+    /** Scenes drawn once and kept for next time. */
+    static DemoData ofScenes(Cli cli, DemoSettings settings) {
+        return new DemoData(DataSets.open(drawn(cli, settings)), Light.DAY.domain(), Light.NIGHT.domain(), true);
     }
 
     private static Path drawn(Cli cli, DemoSettings settings) {

@@ -53,11 +53,12 @@ final class DemoDirector {
 
     int run() {
         Instant started = cli.host().instant();
+        Optional<DemoData> given = DemoData.given(settings); // a wrong data set is refused before a word is said
         say(
                 settings.quick()
                         ? "Perigee demo, quick: fewer images and training steps."
                         : "Perigee demo: about five minutes.");
-        DemoData data = DemoData.prepare(cli, settings);
+        DemoData data = given.orElseGet(() -> DemoData.ofScenes(cli, settings));
         Path base = DemoBase.model(cli, settings, data);
         DemoStage stage = DemoStage.set(cli, settings, data, base);
         Instant begin = stage.mission().elements().orbitEpoch();

@@ -57,8 +57,10 @@ final class DemoStage {
                         training.replayShare(),
                         training.tensors(),
                         training.uplinkBytes()),
-                new MissionConfig.Labels(data.data().folder().toAbsolutePath().normalize().toString(), data.fresh(), settings.poison()),
-                new MissionConfig.Known(data.data().folder().toAbsolutePath().normalize().toString(), data.known()),
+                new MissionConfig.Labels(
+                        data.data().folder().toAbsolutePath().normalize().toString(), data.fresh(), settings.poison()),
+                new MissionConfig.Known(
+                        data.data().folder().toAbsolutePath().normalize().toString(), data.known()),
                 plain.state(),
                 CLOCK);
         String text = "# Written by perigee demo; JSON is YAML, too.\n"
@@ -143,7 +145,7 @@ final class DemoStage {
     int trainingSteps() {
         Path rounds = mission.groundState().resolve("rounds");
         if (!Files.isDirectory(rounds)) return 0;
-        try (Stream<Path> files = Files.walk(rounds, 2)) {
+        try (Stream<Path> files = Files.walk(rounds, 3)) {
             List<Path> curves =
                     files.filter(file -> file.endsWith("curve.tsv")).sorted().toList();
             if (curves.isEmpty()) return 0;

@@ -24,6 +24,7 @@ import space.perigee.ground.Labeller;
 import space.perigee.ground.Labels;
 import space.perigee.ground.OracleLabels;
 import space.perigee.ground.RoundSettings;
+import space.perigee.icd.ContactPlanBody;
 import space.perigee.kube.Kinds;
 import space.perigee.kube.SpacecraftSpec;
 import space.perigee.kube.SqliteResources;
@@ -103,15 +104,14 @@ final class GroundProcess {
             launch(segment, flash);
             saveKnown(flash);
             Instant now = time.instant();
+            ContactPlanBody plan = mission.plan(now, now.getEpochSecond());
+            if (plan.contacts().isEmpty())
+                cli.err()
+                        .println("No station of this mission sees " + mission.craft() + " within "
+                                + Mission.PLAN_AHEAD.toDays() + " days of " + Times.seconds(now) + " UTC.");
             GroundLoop loop = segment.loop(
                     new GroundSegment.Craft(
-                            mission.craft(),
-                            channel,
-                            mission.plan(now, now.getEpochSecond()),
-                            labeller(),
-                            rounds(),
-                            trainer(),
-                            signingKeys()),
+                            mission.craft(), channel, plan, labeller(), rounds(), trainer(), signingKeys()),
                     now);
             serve(loop, channel, time);
             loop.spent().forEach(this::print);

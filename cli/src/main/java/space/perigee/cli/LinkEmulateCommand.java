@@ -13,6 +13,7 @@ import picocli.CommandLine.Option;
 import space.perigee.icd.ContactPlanBody;
 import space.perigee.link.LinkEmulator;
 import space.perigee.link.LinkModel;
+import space.perigee.mission.Problem;
 
 @Command(
         name = "emulate",
@@ -50,6 +51,10 @@ final class LinkEmulateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (loss.isPresent() && !(loss.get() >= 0 && loss.get() <= 1))
+            throw badArgument("--loss " + loss.get() + " is not in 0..1");
+        if (cutSeconds.isPresent() && cutSeconds.get() < 1)
+            throw badArgument("--cut " + cutSeconds.get() + " is not at least 1");
         Mission given = mission.open();
         MissionConfig.Link link = given.config().link();
         InstantSource time = given.time(cli.host());
@@ -95,5 +100,9 @@ final class LinkEmulateCommand implements Callable<Integer> {
                 .println("LINK down " + emulator.downCounts().arrivedBytes() + " up "
                         + emulator.upCounts().arrivedBytes());
         cli.out().flush();
+    }
+
+    private static Problem badArgument(String what) {
+        return CliProblem.BAD_ARGUMENT.with(what, "perigee link emulate");
     }
 }

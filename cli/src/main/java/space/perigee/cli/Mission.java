@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import space.perigee.icd.ContactPlanBody;
 import space.perigee.kube.SpacecraftSpec;
+import space.perigee.link.LinkProblem;
 import space.perigee.mission.CraftKey;
 import space.perigee.mission.DiskFlash;
 import space.perigee.mission.MissionTime;
@@ -61,7 +62,10 @@ record Mission(Path folder, MissionConfig config) {
     }
 
     InetSocketAddress address(int port) {
-        return new InetSocketAddress(config.link().host(), port);
+        InetSocketAddress address = new InetSocketAddress(config.link().host(), port);
+        if (address.isUnresolved())
+            throw LinkProblem.BAD_ADDRESS.with(config.link().host() + ":" + port);
+        return address;
     }
 
     /** Mission time as every process of this mission sees it. */

@@ -125,7 +125,7 @@ record MissionConfig(
                 new Samples("IBT", "", 8_000_000),
                 new Link("127.0.0.1", 5711, 5712, 5713, 5714, 100_000_000, 1_000_000, 10, 0),
                 new Keys("keys", 2),
-                new Training(150, 1, 2, 16, 1, "early-bias-heads", 60_000),
+                new Training(150, 1, 2, 16, 2, "early-bias-heads", 60_000),
                 new Labels("", "", false),
                 new Known("", ""),
                 new State("state/ground", "state/onboard"),

@@ -1,5 +1,6 @@
 package space.perigee.cli;
 
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,6 +18,7 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import space.perigee.mission.Nearest;
 import space.perigee.mission.Problem;
+import space.perigee.mission.Text;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -89,7 +91,7 @@ final class MissionFile {
               threads: 2
               # Labelled samples before a round starts, and known images replayed for each new one.
               minSamples: 16
-              replayShare: 1
+              replayShare: 2
               # What is trained: early-bias-heads (a change of light, season, sensor), early01-bias, heads (a new class) or all.
               tensors: early-bias-heads
               # Bytes that a signed update may weigh.
@@ -118,6 +120,32 @@ final class MissionFile {
 
     private static final int MAX_FILE_BYTES = 1 << 20;
 
+    /** Least and greatest value of a number. */
+    private record Range(double min, double max) {}
+
+    private static final Range PORT = new Range(1, 65_535);
+    private static final Range RATE_BPS = new Range(1, 1e12);
+    private static final Range BYTES = new Range(0, 1L << 40);
+
+    /** Numbers with limits that hold anywhere: what is beyond them would only be met in flight. */
+    private static final Map<String, Range> RANGES = Map.ofEntries(
+            Map.entry("camera.groundSampleDistanceM", new Range(0, 1e5)),
+            Map.entry("samples.bytesPerPass", BYTES),
+            Map.entry("link.groundPort", PORT),
+            Map.entry("link.onboardPort", PORT),
+            Map.entry("link.emulatorGroundPort", PORT),
+            Map.entry("link.emulatorOnboardPort", PORT),
+            Map.entry("link.downBps", RATE_BPS),
+            Map.entry("link.upBps", RATE_BPS),
+            Map.entry("link.delayMillis", new Range(0, 60_000)),
+            Map.entry("link.loss", new Range(0, 1)),
+            Map.entry("keys.threshold", new Range(1, 16)),
+            Map.entry("training.seconds", new Range(1, 86_400)),
+            Map.entry("training.threads", new Range(1, 1024)),
+            Map.entry("training.minSamples", new Range(1, 1_000_000)),
+            Map.entry("training.replayShare", new Range(0, 100)),
+            Map.entry("training.uplinkBytes", new Range(1, 1 << 30)));
+
     private MissionFile() {}
 
     /** The mission of a folder. */
@@ -140,11 +168,11 @@ final class MissionFile {
         } catch (MarkedYamlEngineException e) {
             int line = e.getProblemMark().map(Mark::getLine).orElse(0) + 1;
             throw CliProblem.BAD_MISSION
-                    .with(where, line, "broken YAML: " + e.getProblem())
+                    .with(where, line, "broken YAML: " + e.getProblem() + "; correct this line")
                     .because(e);
         } catch (YamlEngineException e) {
             throw CliProblem.BAD_MISSION
-                    .with(where, 1, "broken YAML: " + e.getMessage())
+                    .with(where, 1, "broken YAML: " + e.getMessage() + "; write it as YAML 1.2")
                     .because(e);
         }
         return Output.json().treeToValue(tree, MissionConfig.class);
@@ -153,7 +181,11 @@ final class MissionFile {
     /** Lays what {@code node} says over the defaults. */
     private static void merge(ObjectNode defaults, Node node, String path, String where) {
         if (!(node instanceof MappingNode mapping))
-            throw problem(where, node, (path.isEmpty() ? "the file" : path) + " is not a list of keys");
+            throw problem(
+                    where,
+                    node,
+                    (path.isEmpty() ? "the file" : path.substring(0, path.length() - 1))
+                            + " is not a list of keys with their values");
         Map<String, Node> seen = new LinkedHashMap<>();
         for (NodeTuple entry : mapping.getValue()) {
             String key = key(entry.getKeyNode(), where);
@@ -188,6 +220,22 @@ final class MissionFile {
                 throw problem(where, node, path + " is \"" + text + "\", not true or false");
             return nodes.booleanNode(text.equals("true"));
         }
+        JsonNode number = number(known, node, text, path, where);
+        Range range = RANGES.get(path);
+        if (range != null && !(number.doubleValue() >= range.min() && number.doubleValue() <= range.max()))
+            throw problem(
+                    where,
+                    node,
+                    Text.of("%s is %s, not in %s..%s", path, text, plain(range.min()), plain(range.max())));
+        return number;
+    }
+
+    private static String plain(double limit) {
+        return BigDecimal.valueOf(limit).stripTrailingZeros().toPlainString();
+    }
+
+    private static JsonNode number(JsonNode known, Node node, String text, String path, String where) {
+        var nodes = Output.json().getNodeFactory();
         try {
             if (known.isInt()) return nodes.numberNode(Integer.parseInt(text));
             return known.isIntegralNumber()

@@ -265,7 +265,9 @@ record MissionStatus(
 
         /** Our own files tell times in ISO 8601; one that was cut off counts as long ago. */
         private static Instant instant(String text) {
-            return text.matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?Z") ? Instant.parse(text) : Instant.EPOCH;
+            return text.matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?Z")
+                    ? Instant.parse(text)
+                    : Instant.EPOCH;
         }
     }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /** How the on-board process is started from a mission folder: its settings file, its own jars, its memory. */
-final class OnboardProcess {
+public final class OnboardProcess {
     private static final String MAIN = "space.perigee.onboard.OnboardMain";
 
     /** The detector lives outside of the heap; a decoded 640x512 scene has a third of a megabyte. */
@@ -26,9 +26,21 @@ final class OnboardProcess {
 
     /** Writes {@code onboard.properties} from the mission file and tells the command that flies it. */
     static ProcessBuilder prepare(Cli cli, Mission mission) {
-        Path settings = settings(cli, mission);
-        ProcessBuilder builder =
-                new ProcessBuilder(new ChildJava(cli).command("onboard", MAIN, JVM, List.of(settings.toString())));
+        return flying(cli.home(), settings(cli, mission));
+    }
+
+    /**
+     * The command that flies a settings file.
+     *
+     * @param home where Perigee is installed
+     */
+    public static ProcessBuilder flying(Path home, Path settings) {
+        return flying(home, "onboard", MAIN, List.of(settings.toString()));
+    }
+
+    /** Any main of a room, with the flags and the memory of the on-board process: for benchmarks. */
+    public static ProcessBuilder flying(Path home, String room, String main, List<String> arguments) {
+        ProcessBuilder builder = new ProcessBuilder(new ChildJava(home).command(room, main, JVM, arguments));
         builder.environment().putAll(ENVIRONMENT);
         return builder;
     }

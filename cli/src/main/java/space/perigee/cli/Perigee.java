@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -34,6 +35,8 @@ public final class Perigee {
     private static final String TERMINAL = "perigee.terminal";
 
     private static final String HOME = "perigee.home";
+
+    private static final Pattern LINE_BREAKS = Pattern.compile("\\s*\\R\\s*");
 
     private Perigee() {}
 
@@ -85,6 +88,7 @@ public final class Perigee {
         root.addSubcommand(group(new LinkGroup(), new LinkEmulateCommand(cli)));
         root.addSubcommand(new StatusCommand(cli));
         root.addSubcommand(new TraceCommand(cli));
+        root.addSubcommand(new BenchCommand(cli));
         root.addSubcommand(new DoctorCommand(cli));
         root.addSubcommand(new CleanCommand(cli));
         root.addSubcommand(new CompletionCommand(cli));
@@ -153,8 +157,9 @@ public final class Perigee {
         return Nearest.to(mistyped, known);
     }
 
+    /** On one line: texts of libraries that are quoted in it, as ONNX Runtime's and YAML's, may have several. */
     private static String sentence(Problem problem) {
-        return problem.kind().key() + ": " + problem.text();
+        return problem.kind().key() + ": " + LINE_BREAKS.matcher(problem.text()).replaceAll(" ");
     }
 
     @Command(

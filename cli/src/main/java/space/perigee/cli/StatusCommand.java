@@ -120,7 +120,8 @@ final class StatusCommand implements Callable<Integer> {
     private static String words(NextPass pass) {
         String when = pass.startsInSeconds() <= 0
                 ? "now, until " + Times.seconds(pass.los())
-                : "in " + Times.about(Duration.ofSeconds(pass.startsInSeconds())) + ", AOS " + Times.seconds(pass.aos());
+                : "in " + Times.about(Duration.ofSeconds(pass.startsInSeconds())) + ", AOS "
+                        + Times.seconds(pass.aos());
         return Text.of(
                 "%s %s, %s min, up to %.0f°",
                 pass.station(), when, Times.minutes(Duration.between(pass.aos(), pass.los())), pass.maxElevationDeg());
@@ -136,6 +137,8 @@ final class StatusCommand implements Callable<Integer> {
 
     /** A digest by its first digits; any other text as it is. */
     private static String digest(String text) {
-        return text.length() == DIGEST_CHARS && text.startsWith("sha256:") ? Digest.parse(text).shortHex() : text;
+        return text.length() == DIGEST_CHARS && text.startsWith("sha256:")
+                ? Digest.parse(text).shortHex()
+                : text;
     }
 }

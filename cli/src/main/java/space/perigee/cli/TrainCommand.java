@@ -174,9 +174,11 @@ final class TrainCommand implements Callable<Integer> {
         table.row("model", figures.file());
         table.row("digest", figures.digest());
         table.row("classes", String.join(", ", figures.classes()));
-        table.row("input", Text.of("%d x %d px, %d channels", figures.widthPx(), figures.heightPx(), figures.channels()));
+        table.row(
+                "input", Text.of("%d x %d px, %d channels", figures.widthPx(), figures.heightPx(), figures.channels()));
         figures.notes().forEach(table::row);
-        table.row("took", Text.of("%.0f s%s", figures.trainedSeconds(), figures.kept() ? ", it was there already" : ""));
+        table.row(
+                "took", Text.of("%.0f s%s", figures.trainedSeconds(), figures.kept() ? ", it was there already" : ""));
         return table;
     }
 

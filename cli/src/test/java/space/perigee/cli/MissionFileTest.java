@@ -34,7 +34,7 @@ class MissionFileTest {
                 "link:~  delayMilis: 3|line 2: unknown key link.delayMilis; did you mean link.delayMillis?",
                 "tenant: a~tenant: b|line 2: tenant for the second time",
                 "link:~  downBps: fast|line 2: link.downBps is \"fast\", not a whole number",
-                "link: 5|line 1: link. is not a list of keys",
+                "link: 5|line 1: link is not a list of keys",
                 "tenant: [a]|line 1: tenant is not one value",
                 "tenant: \"a|broken YAML",
                 "a: b~---~c: d|line 1: unknown key a",

@@ -59,6 +59,12 @@ class PerigeeTest {
                 "eval                    | --data DIR | perigee eval --help",
                 "eval --truth a          | --truth and --detections go together | perigee eval",
                 "data check nowhere      | nowhere | ",
+                "train --data nowhere    | vision.data-missing | nowhere",
+                "train                   | --data=DIR | perigee train --help",
+                "train --data . --epochs 0 | --epochs 0 is not in 1..10000 | perigee train",
+                "bench speed             | speed | ONBOARD",
+                "trace                   | DIGEST | perigee trace --help",
+                "status --mission nowhere | nowhere | ",
                 "image info nowhere.png  | vision.image-missing | nowhere.png"
             })
     void wrongInputIsOneSentenceAndExitCode2(String line, String first, String second) {

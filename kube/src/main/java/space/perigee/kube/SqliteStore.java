@@ -48,10 +48,20 @@ final class SqliteStore implements AutoCloseable {
         return openAt(file.toString(), SqliteStore::prepare);
     }
 
-    /** To read beside the process that writes. */
+    /** To read beside the process that writes; empty while that one has not made its tables yet. */
     static SqliteStore view(Path file) {
         if (!Files.isRegularFile(file)) throw MissionProblem.FILE_MISSING.with(file);
-        return openAt(file.toString(), SqliteStore::prepareToRead);
+        return isBegun(file.toString()) ? openAt(file.toString(), SqliteStore::prepareToRead) : inMemory();
+    }
+
+    private static boolean isBegun(String where) {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + where);
+                Statement sql = connection.createStatement()) {
+            sql.execute("PRAGMA busy_timeout = 5000");
+            return number(sql, "PRAGMA user_version") > 0;
+        } catch (SQLException e) {
+            throw problem(where, e);
+        }
     }
 
     static SqliteStore inMemory() {

@@ -182,4 +182,13 @@ class SqliteResourcesIT {
             statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
         }
     }
+
+    @Test
+    void aStoreWhoseWriterHasOnlyBegunIsEmptyToAReader() throws IOException {
+        Path file = Files.createFile(folder.resolve("begun.db"));
+
+        try (SqliteResources view = SqliteResources.view(file, Kinds.ours())) {
+            assertThat(view.list(Query.all(Kinds.SPACECRAFT)).items()).isEmpty();
+        }
+    }
 }

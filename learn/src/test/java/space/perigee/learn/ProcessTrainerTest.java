@@ -31,13 +31,13 @@ class ProcessTrainerTest {
             new TrainerLimits(Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofSeconds(20));
     /** Long enough for a JVM to start on a busy machine and say its first word. */
     private static final TrainerLimits HASTY =
-            new TrainerLimits(Duration.ofSeconds(6), Duration.ofSeconds(60), Duration.ofSeconds(1));
+            new TrainerLimits(Duration.ofSeconds(4), Duration.ofSeconds(60), Duration.ofSeconds(1));
 
     private static final TrainerLimits STRICT_AT_THE_END =
             new TrainerLimits(Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofSeconds(1));
 
     private static final TrainerLimits SHORT =
-            new TrainerLimits(Duration.ofSeconds(30), Duration.ofSeconds(4), Duration.ofSeconds(1));
+            new TrainerLimits(Duration.ofSeconds(30), Duration.ofSeconds(3), Duration.ofSeconds(1));
 
     @TempDir
     Path folder;
@@ -70,6 +70,7 @@ class ProcessTrainerTest {
                 java.toString(),
                 "-Xmx128m",
                 "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-cp",
                 System.getProperty("java.class.path"),
                 StubWorkerMain.class.getName(),
@@ -121,12 +122,12 @@ class ProcessTrainerTest {
 
     @Test
     void givesUpOnSilence() {
-        assertThat(reason("silent", HASTY)).contains("said nothing for PT6S");
+        assertThat(reason("silent", HASTY)).contains("said nothing for PT4S");
     }
 
     @Test
     void givesUpOnAWorkerThatNeverEnds() {
-        assertThat(reason("chatters", SHORT)).contains("took longer than PT4S");
+        assertThat(reason("chatters", SHORT)).contains("took longer than PT3S");
     }
 
     @Test

@@ -1,10 +1,12 @@
 package space.perigee.onboard;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import space.perigee.mission.Flash;
+import space.perigee.mission.Problem;
 import space.perigee.vision.Image;
 import space.perigee.vision.Images;
 
@@ -35,10 +37,17 @@ final class KeptScenes {
         return digits.matches("[0-9]{1,18}") ? Long.parseLong(digits) : -1;
     }
 
-    /** @param encoded a picture that {@link Images#decode} reads; a larger one than the limit is not kept */
+    /**
+     * Keeps a scene, not forced: a power cut costs a canary a few scenes, forcing would cost each tile some milliseconds.
+     *
+     * @param encoded a picture that {@link Images#decode} reads; a larger one than the limit is not kept
+     */
     void keep(byte[] encoded) {
         if (encoded.length > MAX_SCENE_BYTES) return;
-        flash.replace(name(next), encoded);
+        try (Flash.FlashFile file = flash.open(name(next))) {
+            file.truncate(0);
+            file.write(0, ByteBuffer.wrap(encoded));
+        }
         flash.delete(name(next - MAX_SCENES));
         next++;
     }
@@ -48,9 +57,14 @@ final class KeptScenes {
         return new ArrayList<>(flash.list(FOLDER)).reversed();
     }
 
-    /** Nothing when newer scenes pushed it out meanwhile. */
+    /** Nothing when newer scenes pushed it out meanwhile, or a power cut left half of it. */
     Optional<Image> read(String name) {
         if (!flash.exists(name)) return Optional.empty();
-        return Optional.of(Images.decode(flash.read(name, MAX_SCENE_BYTES), name));
+        try {
+            return Optional.of(Images.decode(flash.read(name, MAX_SCENE_BYTES), name));
+        } catch (Problem half) {
+            flash.delete(name);
+            return Optional.empty();
+        }
     }
 }

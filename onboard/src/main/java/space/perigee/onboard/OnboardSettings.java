@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.function.Function;
+import space.perigee.link.UdpChannel;
 import space.perigee.mission.CraftKey;
 import space.perigee.mission.MissionProblem;
 import space.perigee.mission.Nearest;
@@ -113,8 +114,8 @@ public record OnboardSettings(
                     path(Key.CAMERA_DIR),
                     path(Key.MODEL_FILE),
                     path(Key.KEYS_DIR),
-                    value(Key.BIND, Parser::address),
-                    value(Key.PEER, Parser::address),
+                    value(Key.BIND, UdpChannel::address),
+                    value(Key.PEER, UdpChannel::address),
                     path(Key.CLOCK_FILE),
                     value(Key.MINING, text -> text),
                     miningParameters(),
@@ -165,13 +166,6 @@ public record OnboardSettings(
             if (value < min || value > max)
                 throw new IllegalArgumentException(value + " is not in " + min + ".." + max);
             return value;
-        }
-
-        private static InetSocketAddress address(String text) {
-            int colon = text.lastIndexOf(':');
-            if (colon < 1) throw new IllegalArgumentException("HOST:PORT");
-            return new InetSocketAddress(
-                    text.substring(0, colon), (int) inRange(Integer.parseInt(text.substring(colon + 1)), 1, 65535));
         }
     }
 }

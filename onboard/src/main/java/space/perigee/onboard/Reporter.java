@@ -18,7 +18,7 @@ final class Reporter {
     private static final Duration DISK_FULL_EVERY = Duration.ofMinutes(1);
 
     private final AtomicLong dropped = new AtomicLong();
-    private final AtomicLong lastDiskFullMillis = new AtomicLong();
+    private final AtomicLong lastDiskFullMillis = new AtomicLong(Long.MIN_VALUE / 2);
 
     Reporter(Mailbox<Body> outgoing) {
         this.outgoing = outgoing;
@@ -47,8 +47,8 @@ final class Reporter {
     /** At most once a minute: a full disk stops many writes. */
     void diskFull(Problem why, Instant now) {
         long last = lastDiskFullMillis.get();
-        boolean isNews = now.toEpochMilli() - last >= DISK_FULL_EVERY.toMillis();
-        if (!isNews || !lastDiskFullMillis.compareAndSet(last, now.toEpochMilli())) return;
+        boolean soon = now.toEpochMilli() < last + DISK_FULL_EVERY.toMillis();
+        if (soon || !lastDiskFullMillis.compareAndSet(last, now.toEpochMilli())) return;
         fact(Kind.DISK_FULL, Optional.empty(), why.text(), now);
     }
 

@@ -1,5 +1,7 @@
 package space.perigee.onboard;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +67,7 @@ public final class SpaceSegment implements AutoCloseable {
         startedAt = ports.now();
         Mailboxes mail = Mailboxes.make();
         Reporter report = new Reporter(mail.reports());
+        checkFactoryModel(settings.modelFile());
         slots = booted(settings, report);
         samples = new SampleQueue(ports.flash(), settings.queueBytes());
         tally = new Tally();
@@ -97,6 +100,12 @@ public final class SpaceSegment implements AutoCloseable {
                 ports.steps()));
         report.fact(FactBody.Kind.STARTED, Optional.of(slots.servingDigest()), "serving", ports.now());
         loop.resume(ports.now());
+    }
+
+    /** Before anything is written: a wrong file in a slot would be started with again and again, also once the file is corrected. */
+    private void checkFactoryModel(Path model) {
+        if (!ports.flash().exists(ModelSlots.RECORD) && Files.isRegularFile(model))
+            OnnxDetector.open(model, DetectorOptions.SERVING).close();
     }
 
     private ModelSlots booted(OnboardSettings settings, Reporter report) {

@@ -43,8 +43,9 @@ public final class TorchTrainerMain {
         try {
             if (arguments.length != 1) return failed(out, "usage: TorchTrainerMain JOB.json");
             TrainingJob job = ContractFiles.readJob(Path.of(arguments[0]));
-            TrainingOutcome outcome =
-                    new TorchTrainer(InstantSource.system(), Integer.getInteger(TrainerCommand.KEEP_EVERY_EPOCHS, 0)).train(job, progress -> say(out, progress));
+            TrainingOutcome outcome = new TorchTrainer(
+                            InstantSource.system(), Integer.getInteger(TrainerCommand.KEEP_EVERY_EPOCHS, 0))
+                    .train(job, progress -> say(out, progress));
             return switch (outcome) {
                 case Trained trained -> finished(job, trained, out);
                 case FailedTraining(String reason) -> failed(out, reason);
