@@ -129,9 +129,12 @@ class ProcessesE2E {
             if (!plan.isEmpty() && Instant.now().isAfter(plan.element().at())) killAndRestart(plan.remove());
         }
 
-        assertThat(isFinished()).as(() -> "seed " + SEED + "\n" + everythingSaid()).isTrue();
+        assertThat(isFinished())
+                .as(() -> "seed " + SEED + "\n" + everythingSaid())
+                .isTrue();
         assertThat(plan).as("kills that did not happen").isEmpty();
-        Digest promoted = Digest.parse(rollout().orElseThrow().specAs(RolloutSpec.class).to());
+        Digest promoted =
+                Digest.parse(rollout().orElseThrow().specAs(RolloutSpec.class).to());
         Digest base = ModelFile.read(scratch.path("base.onnx")).digest();
         assertThat(filesInSlots()).contains(promoted);
         assertThat(servedAtEachStart()).isSubsetOf(Set.of(base.toString(), promoted.toString()));
