@@ -32,11 +32,11 @@ record DemoSettings(
 
     /** Scenes that are drawn: known train, known val, known test, new train, new test. */
     int[] counts() {
-        return quick ? new int[] {60, 30, 40, 90, 50} : new int[] {200, 60, 110, 260, 120};
+        return quick ? new int[] {90, 30, 40, 90, 50} : new int[] {200, 60, 110, 260, 120};
     }
 
     int trainingSeconds() {
-        return quick ? 30 : 150;
+        return quick ? 50 : 150;
     }
 
     /** For people: the faults that are played. */
