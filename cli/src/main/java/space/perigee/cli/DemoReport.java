@@ -89,7 +89,7 @@ final class DemoReport {
         Optional<Resource> round = round();
         LoopReport report = new LoopReport(
                 new LoopReport.Domains(domain(data.known(), serving, changed), domain(data.fresh(), serving, changed)),
-                new LoopReport.Samples(steps.count(Step.IMAGE), stage.onboardCount("hard"), steps.count(Step.STORE)),
+                new LoopReport.Samples(steps.count(Step.IMAGE), mined(), steps.count(Step.STORE)),
                 bytes(before, after, changed),
                 new LoopReport.Seconds(
                         round.map(one -> one.status().path("seconds").asDouble(0))
@@ -133,6 +133,11 @@ final class DemoReport {
             case "Rejected" -> new LoopReport.Gate("rejected", reason);
             default -> new LoopReport.Gate("none", reason);
         };
+    }
+
+    /** The on-board count begins anew with its process; what was packaged was hard in any case. */
+    private long mined() {
+        return Math.max(stage.onboardCount("hard"), steps.count(Step.PACKAGE));
     }
 
     private double aosToActive() {
