@@ -229,6 +229,25 @@ class OnboardRefusalsSimulation {
     }
 
     @Test
+    void aPlanInTheMiddleOfAContactGrantsTheSampleBudgetNoSecondTime() {
+        try (OnboardWorld world = world()) {
+            for (int i = 0; i < 12; i++) showAScene(world);
+            world.runFor(Duration.ofSeconds(30));
+            long first = world.sampleBytes();
+            assertThat(first).isBetween(1L, OnboardWorld.SAMPLE_BUDGET_BYTES);
+            assertThat(world.space().queuedSamples())
+                    .as("more wait than may go")
+                    .isPositive();
+
+            world.plan(2, world.now().plus(Duration.ofHours(1)));
+            world.runFor(Duration.ofSeconds(30));
+
+            assertThat(world.facts(FactBody.Kind.CONTACT_PLAN_TAKEN)).hasSize(2);
+            assertThat(world.sampleBytes()).isEqualTo(first);
+        }
+    }
+
+    @Test
     void aBrokenPictureStandsBeforeTheCamera() {
         try (OnboardWorld world = world()) {
             byte[] whole = Images.encodeJpeg(

@@ -58,6 +58,10 @@ final class OnboardWorld implements AutoCloseable {
     private static final Instant START = Instant.parse("2023-04-20T01:00:00Z");
     private static final Instant LOS = START.plus(Duration.ofHours(2));
     private static final long BPS = 1_000_000;
+
+    /** What samples may use of the contact: some four of the small scenes. */
+    static final long SAMPLE_BUDGET_BYTES = 10_000;
+
     private static final Duration LIGHT_TIME = Duration.ofMillis(10);
 
     private final Path folder;
@@ -69,6 +73,7 @@ final class OnboardWorld implements AutoCloseable {
     private final List<Body> heard = new ArrayList<>();
     private final List<Step> steps = new ArrayList<>();
     private int files;
+    private long sampleBytes;
 
     /**
      * Boots a spacecraft.
@@ -103,12 +108,7 @@ final class OnboardWorld implements AutoCloseable {
         cfdp = new CfdpEntity(config, link.ground(), groundFlash, "cfdp", new Deaf());
         messages = new FileMessages(cfdp, groundFlash, "messages", Priority.MESSAGE);
         cfdp.contactOpens(new Contact(BPS, LIGHT_TIME, LOS), START);
-        say(new ContactPlanBody(
-                1,
-                List.of(new ContactPlanBody.Contact(new StationId("tongchuan"), START, LOS, BPS, BPS, 1f)),
-                START,
-                ContactPlanBody.USUAL_STEP_SECONDS,
-                List.of()));
+        plan(1, LOS);
         loop.add(space.loop()::observe)
                 .add(space.loop()::communicate)
                 .add(space.loop()::govern)
@@ -120,10 +120,12 @@ final class OnboardWorld implements AutoCloseable {
         return new DiskFlash(folder.resolve("space"));
     }
 
-    /** A ground that takes files and does nothing with them. */
-    private static final class Deaf implements CfdpListener {
+    /** A ground that takes files, counts their bytes, and does nothing with them. */
+    private final class Deaf implements CfdpListener {
         @Override
-        public void received(ReceivedFile file) {}
+        public void received(ReceivedFile file) {
+            sampleBytes += file.sizeBytes();
+        }
 
         @Override
         public void delivered(TransactionId id, String destinationName) {}
@@ -145,7 +147,7 @@ final class OnboardWorld implements AutoCloseable {
                 folder.resolve("clock"),
                 "CloudOnly",
                 Map.of(),
-                8_000_000,
+                SAMPLE_BUDGET_BYTES,
                 64_000_000,
                 1,
                 0.25f,
@@ -159,6 +161,21 @@ final class OnboardWorld implements AutoCloseable {
             messages.applied(message.get().sequence());
         }
         return next;
+    }
+
+    /** Sends up a plan of the one contact. */
+    void plan(long revision, Instant los) {
+        say(new ContactPlanBody(
+                revision,
+                List.of(new ContactPlanBody.Contact(new StationId("tongchuan"), START, los, BPS, BPS, 1f)),
+                START,
+                ContactPlanBody.USUAL_STEP_SECONDS,
+                List.of()));
+    }
+
+    /** Bytes of sample packages that came down. */
+    long sampleBytes() {
+        return sampleBytes;
     }
 
     private void say(Body body) {

@@ -122,8 +122,20 @@ final class Radio implements CfdpListener, Duty {
         boolean over = open.isPresent() && !now.isBefore(open.get().los());
         Optional<ContactBook.Window> planned = contacts.at(now);
         boolean other = open.isPresent() && contacts.knows(now) && !planned.equals(open);
-        if (over || other) closed();
-        if (open.isEmpty()) planned.or(this::heard).ifPresent(this::opened);
+        if (other && !over && planned.isPresent()) goOnAs(planned.get());
+        else if (over || other) closed();
+        if (open.isEmpty()) planned.or(this::heard).ifPresent(this::begin);
+    }
+
+    /** A plan that comes up in the middle of a contact changes its terms; what samples may use of it was granted when it began. */
+    private void goOnAs(ContactBook.Window window) {
+        closed();
+        opened(window);
+    }
+
+    private void begin(ContactBook.Window window) {
+        opened(window);
+        leftBytes = sampleBudgetBytes;
     }
 
     /** Without a plan nobody is called, but who calls is answered. */
@@ -135,7 +147,6 @@ final class Radio implements CfdpListener, Duty {
     private void opened(ContactBook.Window window) {
         cfdp.contactOpens(new Contact(window.downBps(), LIGHT_TIME, window.los()), now);
         open = Optional.of(window);
-        leftBytes = sampleBudgetBytes;
         nextTelemetry = now;
     }
 
