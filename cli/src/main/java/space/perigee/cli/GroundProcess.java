@@ -47,6 +47,7 @@ import space.perigee.mission.Step;
 import space.perigee.mission.StepLine;
 import space.perigee.mission.ThreadLongWork;
 import space.perigee.model.ModelFile;
+import space.perigee.model.TensorSets;
 import space.perigee.vision.DataSet;
 import space.perigee.vision.DataSets;
 import space.perigee.vision.LabelledBox;
@@ -203,7 +204,7 @@ final class GroundProcess {
                 training.minSamples(),
                 QUIET,
                 training.replayShare(),
-                tensors(training.tensors()),
+                knownSet(training.tensors()),
                 plain.withSteps(steps),
                 training.uplinkBytes(),
                 PromotionGate.DEFAULT,
@@ -211,18 +212,12 @@ final class GroundProcess {
                 ROUND_COST);
     }
 
-    private static RoundSettings.TrainedSet tensors(String name) {
-        return switch (name) {
-            case "early-bias-heads" -> RoundSettings.TrainedSet.EARLY_BIAS_HEADS;
-            case "early01-bias" -> RoundSettings.TrainedSet.EARLY01_BIAS;
-            case "heads" -> RoundSettings.TrainedSet.HEADS;
-            case "all" -> RoundSettings.TrainedSet.ALL;
-            default ->
-                throw CliProblem.BAD_MISSION.with(
-                        MissionFile.NAME,
-                        1,
-                        "training.tensors \"" + name + "\"; use early-bias-heads, early01-bias, heads or all");
-        };
+    private static String knownSet(String name) {
+        if (TensorSets.NAMES.contains(name)) return name;
+        throw CliProblem.BAD_MISSION.with(
+                MissionFile.NAME,
+                1,
+                "training.tensors \"" + name + "\"; use one of " + String.join(", ", TensorSets.NAMES));
     }
 
     private Trainer trainer() {

@@ -21,6 +21,7 @@ import space.perigee.icd.Body;
 import space.perigee.icd.ContactPlanBody;
 import space.perigee.icd.FactBody;
 import space.perigee.icd.Icd;
+import space.perigee.icd.LinkNames;
 import space.perigee.icd.RolloutReportBody;
 import space.perigee.icd.RolloutReportBody.Stage;
 import space.perigee.link.CfdpConfig;
@@ -103,7 +104,7 @@ final class OnboardWorld implements AutoCloseable {
                         line -> {},
                         START));
         groundFlash = new DiskFlash(folder.resolve("ground"));
-        CfdpConfig config = CfdpConfig.between(SpaceSegment.GROUND_ENTITY, SpaceSegment.CRAFT_ENTITY)
+        CfdpConfig config = CfdpConfig.between(LinkNames.GROUND_ENTITY, LinkNames.CRAFT_ENTITY)
                 .withFirstSequence(START.getEpochSecond());
         cfdp = new CfdpEntity(config, link.ground(), groundFlash, "cfdp", new Deaf());
         messages = new FileMessages(cfdp, groundFlash, "messages", Priority.MESSAGE);
@@ -180,7 +181,7 @@ final class OnboardWorld implements AutoCloseable {
 
     private void say(Body body) {
         byte[] octets = Icd.encode(body);
-        messages.post(((octets[0] & 0xff) << Byte.SIZE) | (octets[1] & 0xff), octets);
+        messages.post(Icd.typeOf(octets), octets);
     }
 
     /** Sends a signed update up. */
@@ -188,7 +189,7 @@ final class OnboardWorld implements AutoCloseable {
         String file = "updates/" + files++;
         groundFlash.replace(file, signed);
         Digest digest = Digest.of(signed);
-        cfdp.put(new PutRequest(file, "updates/" + digest.hex(), Priority.MODEL_UPDATE, digest));
+        cfdp.put(new PutRequest(file, LinkNames.update(digest), Priority.MODEL_UPDATE, digest));
     }
 
     private Path camera() {

@@ -121,7 +121,7 @@ final class SimulatedMission implements AutoCloseable {
                 100,
                 quiet,
                 1.0,
-                RoundSettings.TrainedSet.ALL,
+                "all",
                 TinyBase.recipe(seed, ROUND_STEPS, 2e-3, 0.97),
                 100_000,
                 PromotionGate.DEFAULT,

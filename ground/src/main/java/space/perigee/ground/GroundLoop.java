@@ -16,6 +16,7 @@ import space.perigee.delta.SigningKey;
 import space.perigee.icd.Body;
 import space.perigee.icd.FactBody;
 import space.perigee.icd.Icd;
+import space.perigee.icd.LinkNames;
 import space.perigee.icd.RolloutReportBody;
 import space.perigee.icd.SamplePackage;
 import space.perigee.icd.TelemetryBody;
@@ -122,7 +123,7 @@ public final class GroundLoop {
 
     private void label(Digest digest, Instant now) {
         byte[] octets = stores.samples().get(craft, digest).orElseThrow();
-        if (!(decoded(octets) instanceof SamplePackage sample)) {
+        if (!(Icd.decode(octets) instanceof SamplePackage sample)) {
             stores.events().append(Event.of(now, craft, EventKind.REFUSAL, digest, List.of(), "no sample package"));
             return;
         }
@@ -156,10 +157,6 @@ public final class GroundLoop {
                             + known.source().word());
             rounds.labelled(craft, now);
         });
-    }
-
-    private static Body decoded(byte[] octets) {
-        return Icd.decode(octets);
     }
 
     // ---- 8 train, 9 encode, 10 evaluate, 11 sign: one piece of long work
@@ -248,7 +245,7 @@ public final class GroundLoop {
     }
 
     private SignedDelta sign(ModelDelta delta) {
-        SignedHeader header = new SignedHeader(rounds.nextSequence(craft), craft);
+        SignedHeader header = new SignedHeader(rollouts.nextSequence(craft), craft);
         SignedDelta signed = Signer.sign(delta, header, keys);
         String words =
                 Text.of("%d bytes, %d keys, sequence %d", signed.toBytes().length, keys.size(), header.sequence());
@@ -286,8 +283,7 @@ public final class GroundLoop {
         stores.events()
                 .append(Event.of(now, craft, EventKind.CONTACT, update.digest(), List.of(), plan.words())
                         .with(Map.of("sizeBytes", (double) update.sizeBytes())));
-        radio.order(new GroundRadio.Order.Put(
-                update.flashFile(), GroundRadio.UPDATE_PREFIX + update.digest().hex(), update.digest()));
+        radio.order(new GroundRadio.Order.Put(update.flashFile(), LinkNames.update(update.digest()), update.digest()));
     }
 
     // ---- 17 confirm
@@ -315,7 +311,7 @@ public final class GroundLoop {
 
     /** At process start: files that came before the stop, an update that was under way, and the contact plan. */
     void resume(Instant now) {
-        for (String name : stores.flash().list(radio.inbox() + "/" + GroundRadio.SAMPLE_PREFIX.replace("/", ""))) {
+        for (String name : stores.flash().list(radio.inbox() + "/" + LinkNames.SAMPLES)) {
             try {
                 take(name, Digest.parse(name.substring(name.lastIndexOf('/') + 1)), now);
             } catch (Problem e) {

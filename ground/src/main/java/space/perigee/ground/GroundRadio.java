@@ -9,6 +9,7 @@ import java.util.function.Function;
 import space.perigee.icd.Body;
 import space.perigee.icd.ContactPlanBody;
 import space.perigee.icd.Icd;
+import space.perigee.icd.LinkNames;
 import space.perigee.link.CfdpEntity;
 import space.perigee.link.CfdpListener;
 import space.perigee.link.Condition;
@@ -27,11 +28,6 @@ import space.perigee.mission.Problem;
 
 /** One spacecraft's radio on the ground: contacts by the plan, messages both ways, files that come down, updates that go up. */
 final class GroundRadio implements CfdpListener, Duty {
-    /** Name of updates on board; the space segment knows it, too (docs/icd). */
-    static final String UPDATE_PREFIX = "updates/";
-
-    static final String SAMPLE_PREFIX = "samples/";
-
     /** Files that wait for the desk; beyond this they stay in the inbox folder and are found there again. */
     private static final int MAX_WAITING = 4096;
 
@@ -93,7 +89,7 @@ final class GroundRadio implements CfdpListener, Duty {
         switch (order) {
             case Order.Say(Body body) -> {
                 byte[] octets = Icd.encode(body);
-                messages.post(((octets[0] & 0xff) << Byte.SIZE) | (octets[1] & 0xff), octets);
+                messages.post(Icd.typeOf(octets), octets);
             }
             case Order.Put(String file, String name, Digest digest) ->
                 putOnce(new PutRequest(file, name, Priority.MODEL_UPDATE, digest));
@@ -144,7 +140,7 @@ final class GroundRadio implements CfdpListener, Duty {
 
     @Override
     public void received(ReceivedFile file) {
-        if (!file.destinationName().startsWith(SAMPLE_PREFIX)) {
+        if (!LinkNames.isSample(file.destinationName())) {
             log.accept("file " + file.destinationName() + " is none of ours, left in the inbox");
             return;
         }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import space.perigee.delta.SigningKey;
 import space.perigee.icd.ContactPlanBody;
+import space.perigee.icd.LinkNames;
 import space.perigee.kube.Kinds;
 import space.perigee.kube.ModelVersionSpec;
 import space.perigee.kube.Resource;
@@ -28,11 +29,6 @@ import space.perigee.model.ModelCard;
 
 /** The ground segment, wired by hand: stores that all spacecraft share, and a {@link GroundLoop} for each. The same in flight and in virtual time. */
 public final class GroundSegment {
-    /** CFDP entity ids of the two ends of a spacecraft's link, as on board. */
-    public static final int GROUND_ENTITY = 1;
-
-    public static final int CRAFT_ENTITY = 2;
-
     private final Ports ports;
     private final GroundStores stores;
 
@@ -106,7 +102,8 @@ public final class GroundSegment {
     /** The loop of a spacecraft, gone on from what the stores hold. */
     public GroundLoop loop(Craft craft, Instant now) {
         String folder = "radio/" + craft.key();
-        CfdpConfig config = CfdpConfig.between(GROUND_ENTITY, CRAFT_ENTITY).withFirstSequence(now.getEpochSecond());
+        CfdpConfig config = CfdpConfig.between(LinkNames.GROUND_ENTITY, LinkNames.CRAFT_ENTITY)
+                .withFirstSequence(now.getEpochSecond());
         GroundLoop loop = new GroundLoop(new GroundParts(
                 craft.key(),
                 stores,

@@ -44,7 +44,7 @@ final class Rollouts {
     /** Registers the promoted model, keeps the update's file and makes the rollout. */
     Update begin(CraftKey craft, RoundInput input, RoundOutcome.Promoted promoted, Instant now) {
         byte[] octets = promoted.signed().toBytes();
-        Digest digest = Digest.of(octets);
+        Digest digest = promoted.signed().digest();
         Update update = new Update(digest, file(digest), octets.length);
         stores.flash().replace(update.flashFile(), octets);
         register(craft, input, promoted, digest);
@@ -105,10 +105,19 @@ final class Rollouts {
                                 List.of(craft.spacecraft().name())));
     }
 
+    /** The next number of the craft's updates, higher than any that was ever signed for it. */
+    long nextSequence(CraftKey craft) {
+        return of(craft).stream()
+                        .mapToLong(rollout -> rollout.status().path("sequence").asLong(0))
+                        .max()
+                        .orElse(0)
+                + 1;
+    }
+
     /** An update that was promoted and is not known to be on board: after a restart it is put again. */
     Optional<Update> unfinished(CraftKey craft) {
         return of(craft).stream()
-                .filter(rollout -> rollout.status().path("phase").asString("").equals("Uplinking"))
+                .filter(rollout -> phase(rollout).equals("Uplinking"))
                 .map(rollout -> Digest.parse(rollout.specAs(RolloutSpec.class).delta()))
                 .map(digest -> new Update(digest, file(digest), stores.flash().sizeBytes(file(digest))))
                 .findFirst();

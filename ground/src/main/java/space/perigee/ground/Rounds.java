@@ -165,32 +165,16 @@ final class Rounds {
         OnnxGraph graph = ModelFile.read(input.base()).graph();
         return new RoundFolder(
                 root,
-                new TrainingJob(input.base(), tensors(graph), settings.recipe(), samples, root.resolve("training")));
+                new TrainingJob(
+                        input.base(),
+                        TensorSets.named(settings.tensors(), graph),
+                        settings.recipe(),
+                        samples,
+                        root.resolve("training")));
     }
 
     private static TrainingSample sample(LabelledImage image, TrainingSample.Domain domain) {
         return new TrainingSample(image.file(), image.boxes(), image.ignore(), domain);
-    }
-
-    private List<String> tensors(OnnxGraph graph) {
-        return switch (settings.tensors()) {
-            case EARLY_BIAS_HEADS -> TensorSets.earlyBiasHeads(graph);
-            case EARLY01_BIAS -> TensorSets.early01Bias(graph);
-            case HEADS -> TensorSets.headsOnly(graph);
-            case ALL -> TensorSets.all(graph);
-        };
-    }
-
-    /** The next number of the craft's updates, higher than any that was ever signed for it. */
-    long nextSequence(CraftKey craft) {
-        return stores.resources().list(Query.in(Kinds.ROLLOUT, craft.tenant().name())).items().stream()
-                        .filter(rollout -> rollout.labels()
-                                .getOrDefault(Rollouts.CRAFT, "")
-                                .equals(craft.spacecraft().name()))
-                        .mapToLong(rollout -> rollout.status().path("sequence").asLong(0))
-                        .max()
-                        .orElse(0)
-                + 1;
     }
 
     void started(RoundInput input, Instant now) {
@@ -216,7 +200,7 @@ final class Rounds {
     void ended(RoundInput input, RoundOutcome outcome, Instant now) {
         switch (outcome) {
             case RoundOutcome.Promoted promoted -> {
-                Digest delta = Digest.of(promoted.signed().toBytes());
+                Digest delta = promoted.signed().digest();
                 event(
                         input,
                         now,

@@ -86,6 +86,11 @@ public final class Icd {
         };
     }
 
+    /** The type that an encoded body states: what a message carries beside it. */
+    public static int typeOf(byte[] octets) {
+        return ((octets[0] & MAX_U8) << Byte.SIZE) | (octets[1] & MAX_U8);
+    }
+
     /** Octets of {@code text} on the wire, without its length. */
     static int utf8Bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8).length;
@@ -117,7 +122,7 @@ public final class Icd {
     }
 
     private static Body known(byte[] octets, int knownVersion, String what, Function<OctetReader, Body> read) {
-        int type = ((octets[0] & MAX_U8) << Byte.SIZE) | (octets[1] & MAX_U8);
+        int type = typeOf(octets);
         int version = octets[VERSION_OCTET] & MAX_U8;
         if (version > knownVersion) return new UnknownBody(type, version, octets);
         OctetReader in = new OctetReader(what, octets, HEADER_BYTES);

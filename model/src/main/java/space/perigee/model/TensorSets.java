@@ -2,13 +2,16 @@ package space.perigee.model;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BiPredicate;
+import java.util.function.Function;
 import space.perigee.model.OnnxGraph.Node;
 
 /**
@@ -17,6 +20,15 @@ import space.perigee.model.OnnxGraph.Node;
  * output. Where a graph still has batch norms, its shifts count among the biases.
  */
 public final class TensorSets {
+    private static final Map<String, Function<OnnxGraph, List<String>>> SETS = new TreeMap<>(Map.of(
+            "heads", TensorSets::headsOnly,
+            "early-bias-heads", TensorSets::earlyBiasHeads,
+            "early01-bias", TensorSets::early01Bias,
+            "all", TensorSets::all));
+
+    /** Names that {@link #named} knows. */
+    public static final Set<String> NAMES = Collections.unmodifiableSet(SETS.keySet());
+
     private static final int EARLY_BIAS_HEADS_CONVOLUTIONS = 4;
     private static final int EARLY01_CONVOLUTIONS = 2;
 
@@ -28,13 +40,9 @@ public final class TensorSets {
      * @throws space.perigee.mission.Problem for another name
      */
     public static List<String> named(String name, OnnxGraph graph) {
-        return switch (name) {
-            case "heads" -> headsOnly(graph);
-            case "early-bias-heads" -> earlyBiasHeads(graph);
-            case "early01-bias" -> early01Bias(graph);
-            case "all" -> all(graph);
-            default -> throw ModelProblem.UNKNOWN_SET.with(name);
-        };
+        Function<OnnxGraph, List<String>> set = SETS.get(name);
+        if (set == null) throw ModelProblem.UNKNOWN_SET.with(name);
+        return set.apply(graph);
     }
 
     /** Weights and biases of the heads: a new class. */

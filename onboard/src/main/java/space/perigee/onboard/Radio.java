@@ -12,6 +12,7 @@ import space.perigee.icd.Body;
 import space.perigee.icd.ContactPlanBody;
 import space.perigee.icd.FactBody;
 import space.perigee.icd.Icd;
+import space.perigee.icd.LinkNames;
 import space.perigee.icd.TelecommandBody;
 import space.perigee.icd.TelemetryBody;
 import space.perigee.link.CfdpEntity;
@@ -36,9 +37,6 @@ import space.perigee.vision.HardSampleMiner;
 
 /** The link agent's part of {@link SpaceLoop}: contacts, the sample budget, messages both ways, and files that come up. */
 final class Radio implements CfdpListener, Duty {
-    /** Where a signed update comes up to; the ground names it so. */
-    static final String UPDATE_PREFIX = "updates/";
-
     /** Telemetry at AOS and then this often: some 250 bytes each, a thousandth of the slowest telemetry link. */
     private static final Duration TELEMETRY_EVERY = Duration.ofSeconds(60);
 
@@ -172,7 +170,8 @@ final class Radio implements CfdpListener, Duty {
     /** @return false when there is no room: on the disk, or in an outbox that no contact empties */
     private boolean posted(Body body) {
         try {
-            messages.post(typeOf(body), Icd.encode(body));
+            byte[] octets = Icd.encode(body);
+            messages.post(Icd.typeOf(octets), octets);
             return true;
         } catch (Problem e) {
             if (e.kind() != MissionProblem.DISK_FULL && e.kind() != LinkProblem.OUTBOX_FULL) throw e;
@@ -200,7 +199,7 @@ final class Radio implements CfdpListener, Duty {
             SampleQueue.Item item = best.get();
             underWay(
                     cfdp.put(new PutRequest(
-                            item.name(), "samples/" + item.digest().hex(), Priority.HARD_SAMPLE, item.digest())),
+                            item.name(), LinkNames.sample(item.digest()), Priority.HARD_SAMPLE, item.digest())),
                     item.name());
             leftBytes -= item.sizeBytes();
             steps.took(Step.DOWNLINK, now, item.digest().shortHex() + ", " + item.sizeBytes() + " bytes");
@@ -226,7 +225,9 @@ final class Radio implements CfdpListener, Duty {
                 report.fact(kind, Optional.empty(), "revision " + plan.revision(), now);
             }
             case TelecommandBody command -> obey(command.order());
-            default -> report.fact(FactBody.Kind.MESSAGE_REFUSED, Optional.empty(), "type " + typeOf(body), now);
+            default ->
+                report.fact(
+                        FactBody.Kind.MESSAGE_REFUSED, Optional.empty(), "type " + Icd.typeOf(Icd.encode(body)), now);
         }
     }
 
@@ -257,24 +258,19 @@ final class Radio implements CfdpListener, Duty {
                         Map.Entry::getKey, entry -> entry.getValue().toString()));
     }
 
-    private static int typeOf(Body body) {
-        byte[] octets = Icd.encode(body);
-        return ((octets[0] & 0xff) << Byte.SIZE) | (octets[1] & 0xff);
-    }
-
     /** Folder on our flash into which updates come. */
     String updateFolder() {
-        return cfdp.inbox() + "/" + UPDATE_PREFIX.substring(0, UPDATE_PREFIX.length() - 1);
+        return cfdp.inbox() + "/" + LinkNames.UPDATES;
     }
 
     /** Where the update of this digest lies, if it is there. */
     String updateFile(Digest update) {
-        return cfdp.inbox() + "/" + UPDATE_PREFIX + update.hex();
+        return cfdp.inbox() + "/" + LinkNames.update(update);
     }
 
     @Override
     public void received(ReceivedFile file) {
-        if (!file.destinationName().startsWith(UPDATE_PREFIX)) {
+        if (!LinkNames.isUpdate(file.destinationName())) {
             report.fact(
                     FactBody.Kind.MESSAGE_REFUSED, Optional.of(file.digest()), "file " + file.destinationName(), now);
             return;

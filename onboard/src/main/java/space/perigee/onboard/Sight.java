@@ -38,7 +38,6 @@ final class Sight implements AutoCloseable {
     private Optional<Loaded> beside = Optional.empty();
     private CanaryTrial trial = new CanaryTrial();
     private boolean adopted;
-    private int liveScenes;
 
     /**
      * @param open opens a model's file as a detector
@@ -81,7 +80,6 @@ final class Sight implements AutoCloseable {
 
     private void compareLive(Loaded other, Seen servingSaw, Image tile) {
         compare(servingSaw, see(other, tile));
-        liveScenes++;
         if (adopted) tell(false);
     }
 
@@ -120,7 +118,6 @@ final class Sight implements AutoCloseable {
         settle();
         trial = new CanaryTrial();
         adopted = false;
-        liveScenes = 0;
         try {
             beside = Optional.of(new Loaded(digest, open.apply(model)));
         } catch (Problem e) {
@@ -161,10 +158,6 @@ final class Sight implements AutoCloseable {
         Loaded left = serving;
         serving = new Loaded(digest, open.apply(model));
         left.detector().close();
-    }
-
-    int liveScenes() {
-        return liveScenes;
     }
 
     @Override

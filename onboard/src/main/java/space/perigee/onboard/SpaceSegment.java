@@ -13,6 +13,7 @@ import space.perigee.delta.KeyFiles;
 import space.perigee.delta.TrustStore;
 import space.perigee.delta.Verifier;
 import space.perigee.icd.FactBody;
+import space.perigee.icd.LinkNames;
 import space.perigee.icd.TelemetryBody;
 import space.perigee.icd.TelemetryBody.SlotState;
 import space.perigee.link.CfdpConfig;
@@ -31,11 +32,6 @@ import space.perigee.vision.mining.Miners;
 
 /** The space segment, wired by hand from settings and ports: the same in flight and in virtual time. */
 public final class SpaceSegment implements AutoCloseable {
-    /** CFDP entity ids of the two ends of a spacecraft's link; each spacecraft has a link of its own. */
-    public static final int GROUND_ENTITY = 1;
-
-    public static final int CRAFT_ENTITY = 2;
-
     /**
      * What comes from outside.
      *
@@ -120,7 +116,7 @@ public final class SpaceSegment implements AutoCloseable {
     }
 
     private Radio radio(OnboardSettings settings, Mailboxes mail, Reporter report) {
-        CfdpConfig config = CfdpConfig.between(CRAFT_ENTITY, GROUND_ENTITY)
+        CfdpConfig config = CfdpConfig.between(LinkNames.CRAFT_ENTITY, LinkNames.GROUND_ENTITY)
                 .withFirstSequence(ports.now().getEpochSecond());
         return new Radio(
                 listener -> new CfdpEntity(config, ports.channel(), ports.flash(), "cfdp", listener),
