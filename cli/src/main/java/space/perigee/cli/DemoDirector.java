@@ -67,7 +67,7 @@ final class DemoDirector {
         stage.skipTo(pass.aos().minus(IMAGING_BEFORE_AOS));
         try (DemoProcesses processes = new DemoProcesses(cli, stage.mission(), linkOptions())) {
             for (Who who : Who.values()) processes.start(who);
-            image(stage, processes, data);
+            image(stage, processes, data, pass.aos().minus(IMAGING_BEFORE_AOS));
             Contact last = passes(stage, processes, plan, pass);
             stage.skipTo(last.los().plusSeconds(2));
             pause(RESTART_AFTER);
@@ -96,10 +96,10 @@ final class DemoDirector {
     }
 
     /** Steps 1 to 4: the flight over the new domain, between two passes. */
-    private void image(DemoStage stage, DemoProcesses processes, DemoData data) {
+    private void image(DemoStage stage, DemoProcesses processes, DemoData data, Instant taken) {
         int count = data.flight().size();
         say("The satellite flies over " + data.fresh() + ": " + count + " scenes that its model was not trained on.");
-        stage.fly(data.flight());
+        stage.fly(data.flight(), taken);
         try (Progress progress = Progress.of(cli, "On board", count, "scenes")) {
             for (long seen = 0; seen < count; seen = stage.onboardCount("scenes") + stage.onboardCount("broken")) {
                 progress.at(seen);

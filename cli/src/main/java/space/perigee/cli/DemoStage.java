@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,6 +23,9 @@ import space.perigee.vision.LabelledImage;
 final class DemoStage {
     private static final String CLOCK = "clock";
     private static final int KEYS = 3;
+
+    /** 4 km along the ground at 7.5 km/s: neighbours of a scene of some 1 km do not overlap. */
+    private static final Duration SHUTTER_INTERVAL = Duration.ofMillis(500);
 
     /** A fifth of the boxes unsure makes a scene hard: more than enough to fill the budget, which then takes the best of them. */
     private static final String MINING = "threshold_img=0.8";
@@ -124,13 +129,21 @@ final class DemoStage {
         new DiskFlash(mission.folder()).replace(CLOCK, clock.encode());
     }
 
-    /** Puts pictures before the camera. */
-    void fly(List<LabelledImage> images) {
+    /**
+     * Puts pictures before the camera.
+     *
+     * @param taken when the last of them was taken (mission time); a picture's time is part of its package, so it comes from the
+     *     mission and not from the host: the same demo sends the same bytes
+     */
+    void fly(List<LabelledImage> images, Instant taken) {
         Path camera = mission.path(mission.config().camera().folder());
         try {
-            for (LabelledImage image : images) {
+            for (int i = 0; i < images.size(); i++) {
+                LabelledImage image = images.get(i);
                 Path part = camera.resolve("." + image.file().getFileName());
                 Files.copy(image.file(), part, StandardCopyOption.REPLACE_EXISTING);
+                Instant at = taken.minus(SHUTTER_INTERVAL.multipliedBy(images.size() - 1L - i));
+                Files.setLastModifiedTime(part, FileTime.from(at));
                 Files.move(
                         part,
                         camera.resolve(String.valueOf(image.file().getFileName())),

@@ -16,8 +16,12 @@ import space.perigee.vision.scenes.Light;
 import space.perigee.vision.scenes.SceneDataSet;
 import space.perigee.vision.scenes.SceneSpec;
 
-/** A drawn data set of 96-pixel scenes: day is the known domain, night the new one. */
-record DrawnScenes(Path folder) {
+/**
+ * A drawn data set of 96-pixel scenes: day is the known domain, night the new one.
+ *
+ * @param open read once: a simulation asks for it after every event
+ */
+record DrawnScenes(Path folder, DataSet open) {
     private static final int DAY_TRAIN = 300;
     private static final int DAY_VAL = 120;
     private static final int NIGHT_TRAIN = 240;
@@ -34,7 +38,7 @@ record DrawnScenes(Path folder) {
                         new SceneDataSet.Domain(SceneSpec.compact(Light.NIGHT), NIGHT_TRAIN, NIGHT_VAL, TEST)),
                 seed,
                 SceneDataSet.Progress.NONE);
-        return new DrawnScenes(folder);
+        return of(folder);
     }
 
     /** A set of night scenes to train on, and hardly anything else. */
@@ -44,19 +48,19 @@ record DrawnScenes(Path folder) {
                 List.of(new SceneDataSet.Domain(SceneSpec.compact(Light.NIGHT), NIGHT_TRAIN, 1, 1)),
                 seed,
                 SceneDataSet.Progress.NONE);
-        return new DrawnScenes(folder);
+        return of(folder);
     }
 
-    DataSet open() {
-        return DataSets.open(folder);
+    static DrawnScenes of(Path folder) {
+        return new DrawnScenes(folder, DataSets.open(folder));
     }
 
     List<LabelledImage> day(Part part) {
-        return open().split("day", part);
+        return open.split("day", part);
     }
 
     List<LabelledImage> night(Part part) {
-        return open().split("night", part);
+        return open.split("night", part);
     }
 
     /** The night's training scenes by the names that the camera gives them. */
@@ -78,7 +82,7 @@ record DrawnScenes(Path folder) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new DrawnScenes(other);
+        return of(other);
     }
 
     /** Puts the night's training scenes, and nothing else, before a camera. */

@@ -64,7 +64,7 @@ final class GroundMain {
             GroundSegment segment, DiskFlash flash, UdpChannel channel, Path folder, InstantSource time)
             throws InterruptedException {
         ModelFile base = ModelFile.read(folder.resolve("base.onnx"));
-        DrawnScenes scenes = new DrawnScenes(folder.resolve("scenes"));
+        DrawnScenes scenes = DrawnScenes.of(folder.resolve("scenes"));
         flash.replace("launch.part", base.bytes());
         segment.launchedWith(
                 ProcessesE2E.CRAFT, SimulatedMission.spacecraft(), "launch.part", base.digest(), base.card());

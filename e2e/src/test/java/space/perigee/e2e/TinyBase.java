@@ -34,7 +34,7 @@ final class TinyBase {
     private static final int STRIDE_PX = 8;
     private static final int ANCHORS = 3;
     private static final int BATCH = 16;
-    private static final int STEPS = 350;
+    private static final int STEPS = 250;
     private static final double LEARNING_RATE = 4e-3;
 
     private TinyBase() {}
