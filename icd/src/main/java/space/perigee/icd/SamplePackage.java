@@ -32,7 +32,7 @@ import space.perigee.mission.Digest;
  *
  * @param sceneId name of the scene on board
  * @param sceneDigest of the scene's file on board, also where only a crop comes down
- * @param capturedAt mission time (UTC), cut to milliseconds
+ * @param capturedAt mission time (UTC) when the payload wrote the scene, not when it was worked on; cut to milliseconds
  * @param cropX left edge of the image in its scene (px)
  * @param cropY top edge of the image in its scene (px)
  * @param widthPx of the image

@@ -1,6 +1,7 @@
 package space.perigee.onboard;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,13 +10,14 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import space.perigee.mission.Digest;
 import space.perigee.mission.Flash;
@@ -26,7 +28,11 @@ import space.perigee.vision.Images;
 
 /**
  * Step 1: the payload, a folder into which pictures are put (the emulated part of it). A file is taken when it is whole, that is when
- * two looks a second apart found it unchanged; each is taken once, also over a restart. The folder is only read.
+ * two looks a second apart found it unchanged and it stayed so while it was read; each is taken once, also over a restart, those of one
+ * look in the order of their names. The folder is only read.
+ *
+ * <p>A scene was captured when the payload wrote its file: the file's modification time, read as mission time (UTC), to the millisecond.
+ * What says to be from the future was captured now. So the same pictures make the same sample packages, whenever they are worked on.
  */
 public final class Camera {
     /** Largest file that is opened at all: a 64 Mpx picture of 16 bit and 4 bands, uncompressed, has 512 MB; on board we want far less. */
@@ -50,13 +56,31 @@ public final class Camera {
         record Nothing(Instant lookAgain) implements Capture {}
     }
 
+    /** What changes when somebody writes to a file. */
     private record Stamp(long sizeBytes, long modifiedMillis) {}
+
+    /** A file that two looks found the same. */
+    private record Whole(Path file, Stamp stamp) {
+        String name() {
+            return Camera.name(file);
+        }
+
+        String key() {
+            return name() + "\t" + stamp.sizeBytes + "\t" + stamp.modifiedMillis;
+        }
+
+        /** Not before 1970, which no body on the radio can tell. */
+        Instant capturedAt(Instant now) {
+            Instant written = Instant.ofEpochMilli(Math.max(0, stamp.modifiedMillis));
+            return written.isAfter(now) ? now : written;
+        }
+    }
 
     private final Path folder;
     private final Flash flash;
     private final Set<String> seen = new HashSet<>();
-    private final Deque<String> whole = new ArrayDeque<>();
-    private Map<String, Stamp> lastLook = Map.of();
+    private final Deque<Whole> whole = new ArrayDeque<>();
+    private Map<Path, Stamp> lastLook = Map.of();
     private Instant nextLook = Instant.MIN;
     private long seenBytes;
 
@@ -64,36 +88,46 @@ public final class Camera {
         if (!Files.isDirectory(folder)) throw OnboardProblem.NO_CAMERA.with(folder);
         this.folder = folder;
         this.flash = flash;
-        if (flash.exists(SEEN)) {
-            byte[] journal = flash.read(SEEN, MAX_SEEN_BYTES);
-            seenBytes = journal.length;
-            List.of(new String(journal, StandardCharsets.UTF_8).split("\n")).forEach(seen::add);
+        if (flash.exists(SEEN)) readSeen(flash.read(SEEN, MAX_SEEN_BYTES));
+    }
+
+    /** A last line without its end was torn by a power cut: the next one is written over it. */
+    private void readSeen(byte[] journal) {
+        int start = 0;
+        for (int at = 0; at < journal.length; at++) {
+            if (journal[at] != '\n') continue;
+            seen.add(new String(journal, start, at - start, StandardCharsets.UTF_8));
+            start = at + 1;
         }
+        seenBytes = start;
     }
 
     /** Takes the next picture, the first by name. */
     public Capture capture(Instant now) {
         if (whole.isEmpty() && !now.isBefore(nextLook)) look(now);
-        if (whole.isEmpty()) return new Capture.Nothing(nextLook);
-        return take(whole.removeFirst(), now);
+        for (Whole next = whole.poll(); next != null; next = whole.poll()) {
+            Optional<Capture> taken = take(next, now);
+            if (taken.isPresent()) return taken.get();
+        }
+        return new Capture.Nothing(nextLook);
     }
 
     private void look(Instant now) {
-        Map<String, Stamp> thisLook = listing();
+        Map<Path, Stamp> thisLook = listing();
         thisLook.entrySet().stream()
                 .filter(entry -> entry.getValue().equals(lastLook.get(entry.getKey())))
-                .filter(entry -> !seen.contains(key(entry.getKey(), entry.getValue())))
-                .map(Map.Entry::getKey)
-                .sorted()
+                .map(entry -> new Whole(entry.getKey(), entry.getValue()))
+                .filter(found -> !seen.contains(found.key()))
+                .sorted(Comparator.comparing(Whole::name))
                 .forEach(whole::add);
         lastLook = thisLook;
         nextLook = now.plus(LOOK_EVERY);
     }
 
-    private Map<String, Stamp> listing() {
-        Map<String, Stamp> found = new HashMap<>();
+    private Map<Path, Stamp> listing() {
+        Map<Path, Stamp> found = new HashMap<>();
         try (Stream<Path> files = Files.list(folder)) {
-            files.limit(MAX_FILES).forEach(file -> stamp(file).ifPresent(stamp -> found.put(name(file), stamp)));
+            files.limit(MAX_FILES).forEach(file -> stamp(file).ifPresent(stamp -> found.put(file, stamp)));
         } catch (IOException e) {
             throw MissionProblem.DISK_FAILED.with(folder, e.getMessage()).because(e);
         }
@@ -116,27 +150,35 @@ public final class Camera {
         }
     }
 
-    private static String key(String name, Stamp stamp) {
-        return name + "\t" + stamp.sizeBytes() + "\t" + stamp.modifiedMillis();
+    /** @return nothing where the file was not whole after all: a later look finds it when it is */
+    private Optional<Capture> take(Whole picture, Instant now) {
+        String name = picture.name();
+        Path file = picture.file();
+        Optional<Stamp> stamp = stamp(file);
+        if (stamp.isEmpty()) return Optional.of(new Capture.Broken(name, "it is gone"));
+        if (!stamp.get().equals(picture.stamp())) return Optional.empty();
+        remember(picture.key());
+        long sizeBytes = stamp.get().sizeBytes();
+        if (sizeBytes > MAX_FILE_BYTES) {
+            String reason = "it has " + sizeBytes + " bytes, over the limit of " + MAX_FILE_BYTES;
+            return Optional.of(new Capture.Broken(name, reason));
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] encoded = in.readNBytes((int) sizeBytes);
+            if (!stamp(file).equals(stamp)) return Optional.empty();
+            return Optional.of(decoded(picture, encoded, now));
+        } catch (IOException e) {
+            return Optional.of(new Capture.Broken(name, String.valueOf(e.getMessage())));
+        }
     }
 
-    private Capture take(String name, Instant now) {
-        Path file = folder.resolve(name);
-        Optional<Stamp> stamp = stamp(file);
-        if (stamp.isEmpty()) return new Capture.Broken(name, "it is gone");
-        remember(key(name, stamp.get()));
-        if (stamp.get().sizeBytes() > MAX_FILE_BYTES) {
-            return new Capture.Broken(
-                    name, "it has " + stamp.get().sizeBytes() + " bytes, over the limit of " + MAX_FILE_BYTES);
-        }
+    private static Capture decoded(Whole picture, byte[] encoded, Instant now) {
         try {
-            byte[] encoded = Files.readAllBytes(file);
-            Image image = Images.decode(encoded, name);
-            return new Capture.Taken(new Scene(name, Digest.of(encoded), now, image, encoded));
+            Image image = Images.decode(encoded, picture.name());
+            return new Capture.Taken(
+                    new Scene(picture.name(), Digest.of(encoded), picture.capturedAt(now), image, encoded));
         } catch (Problem e) {
-            return new Capture.Broken(name, e.text());
-        } catch (IOException e) {
-            return new Capture.Broken(name, String.valueOf(e.getMessage()));
+            return new Capture.Broken(picture.name(), e.text());
         }
     }
 
@@ -157,7 +199,8 @@ public final class Camera {
     }
 
     private void forgetTheGone() {
-        seen.removeIf(key -> !Files.exists(folder.resolve(key.substring(0, key.indexOf('\t')))));
+        Set<String> there = listing().keySet().stream().map(Camera::name).collect(Collectors.toSet());
+        seen.removeIf(key -> !there.contains(key.substring(0, Math.max(0, key.indexOf('\t')))));
         byte[] journal = (String.join("\n", seen) + "\n").getBytes(StandardCharsets.UTF_8);
         flash.replace(SEEN, journal);
         seenBytes = journal.length;

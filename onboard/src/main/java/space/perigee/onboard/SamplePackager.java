@@ -28,7 +28,7 @@ final class SamplePackager {
                         one.score()))
                 .toList();
         return Icd.encode(new SamplePackage(
-                tile.scene().id(),
+                Icd.cut(tile.scene().id(), SamplePackage.MAX_SCENE_ID_BYTES),
                 tile.scene().digest(),
                 tile.scene().capturedAt(),
                 tile.x(),

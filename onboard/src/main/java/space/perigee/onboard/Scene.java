@@ -9,7 +9,7 @@ import space.perigee.vision.Image;
  *
  * @param id the camera's name for it
  * @param digest of the picture's file
- * @param capturedAt mission time (UTC)
+ * @param capturedAt mission time (UTC) when the payload wrote it, never in the future
  * @param encoded the picture's file
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over, never compared; a copy of every scene would double the memory
