@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -169,7 +170,9 @@ final class GroundProcess {
     private void saveKnown(DiskFlash flash) {
         MissionConfig.Known known = mission.config().known();
         if (known.data().isEmpty()) return;
-        DataSet data = DataSets.open(mission.path(known.data()));
+        // Opened before the report, as below: what decides may not even see the labels of a test.
+        DataSet data = DataSets.open(
+                mission.path(known.data()), known.domain(), Set.of(DataSet.Part.TRAIN, DataSet.Part.VAL));
         KnownDomain.of(data.split(known.domain(), DataSet.Part.TRAIN), data.split(known.domain(), DataSet.Part.VAL))
                 .save(flash, mission.craft());
     }
@@ -177,7 +180,8 @@ final class GroundProcess {
     private Labeller labeller() {
         MissionConfig.Labels labels = mission.config().labels();
         if (labels.oracleData().isEmpty()) return new OracleLabels(Map.of(), "nobody");
-        DataSet data = DataSets.open(mission.path(labels.oracleData()));
+        DataSet data = DataSets.open(
+                mission.path(labels.oracleData()), labels.oracleDomain(), Set.of(DataSet.Part.TRAIN));
         Map<String, LabelledImage> byScene = new HashMap<>();
         for (LabelledImage image : data.split(labels.oracleDomain(), DataSet.Part.TRAIN))
             byScene.put(String.valueOf(image.file().getFileName()), image);

@@ -8,59 +8,102 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import space.perigee.mission.Problem;
-import space.perigee.vision.DataSets.Raw;
 import space.perigee.vision.DataSets.Troubles;
 
 /** Reads the COCO layout of {@link DataSets}. */
-final class CocoFolder {
+final class CocoFolder implements DataSets.Layout {
     /** A box may lead a pixel out of its image by rounding. */
     private static final float ROUNDING_PX = 1;
 
+    private static final String ENDING = ".json";
+
     private final Path folder;
     private final Troubles troubles;
+    private final SortedSet<String> splits;
+    private final Map<String, List<Entry>> lists = new HashMap<>();
     private List<String> classes = List.of();
 
-    private CocoFolder(Path folder, Troubles troubles) {
+    /** An image as a file lists it, with its boxes. */
+    private record Entry(Path listed, CocoJson.ImageEntry image, List<LabelledBox> boxes, List<Box> ignored) {}
+
+    CocoFolder(Path folder, Troubles troubles) {
         this.folder = folder;
         this.troubles = troubles;
+        this.splits = namedSplits();
     }
 
-    static Raw read(Path folder, Troubles troubles) {
-        return new CocoFolder(folder, troubles).read();
+    @Override
+    public String format() {
+        return "COCO";
     }
 
-    private Raw read() {
-        SortedMap<String, List<LabelledImage>> splits = new TreeMap<>();
+    @Override
+    public List<String> classes() {
+        return classes;
+    }
+
+    @Override
+    public SortedSet<String> splits() {
+        return splits;
+    }
+
+    private SortedSet<String> namedSplits() {
+        SortedSet<String> names = new TreeSet<>();
         Path annotations = folder.resolve("annotations");
         try (Stream<Path> files = Files.list(annotations)) {
-            for (Path file : files.sorted().toList()) {
-                String name = file.getFileName().toString();
-                if (name.endsWith(".json")) splits.put(name.substring(0, name.length() - 5), split(file));
+            for (Path file : files.toList()) {
+                String name = String.valueOf(file.getFileName());
+                if (name.endsWith(ENDING)) names.add(name.substring(0, name.length() - ENDING.length()));
             }
         } catch (IOException failed) {
             troubles.add(annotations, 0, "cannot be listed: " + failed.getMessage());
         }
-        return new Raw(classes, splits);
+        return names;
     }
 
-    private List<LabelledImage> split(Path file) {
+    @Override
+    public List<Path> list(String split) {
+        return entries(split).stream().map(Entry::listed).toList();
+    }
+
+    @Override
+    public List<LabelledImage> read(String split, Set<Path> wanted) {
+        List<LabelledImage> images = new ArrayList<>();
+        for (Entry entry : entries(split)) {
+            if (!wanted.contains(entry.listed())) continue;
+            find(fileOf(split), entry.image())
+                    .ifPresent(found -> images.add(new LabelledImage(found, entry.boxes(), entry.ignored())));
+        }
+        return images;
+    }
+
+    private Path fileOf(String split) {
+        return folder.resolve("annotations").resolve(split + ENDING);
+    }
+
+    private List<Entry> entries(String split) {
+        return lists.computeIfAbsent(split, name -> parsed(fileOf(name)));
+    }
+
+    private List<Entry> parsed(Path file) {
         try {
             CocoJson coco = CocoJson.truth(file);
             List<String> names = List.copyOf(coco.classes().values());
             if (classes.isEmpty()) classes = names;
             if (!classes.equals(names)) troubles.add(file, 0, "its categories are " + names + ", not " + classes);
-            return images(file, coco);
+            return entries(file, coco);
         } catch (Problem problem) {
             troubles.add(file, 0, problem.text());
             return List.of();
         }
     }
 
-    private List<LabelledImage> images(Path file, CocoJson coco) {
+    private List<Entry> entries(Path file, CocoJson coco) {
         List<Long> categories = List.copyOf(coco.classes().keySet());
         Map<Long, List<LabelledBox>> boxes = new HashMap<>();
         Map<Long, List<Box>> ignored = new HashMap<>();
@@ -79,13 +122,13 @@ final class CocoFolder {
                 boxes.computeIfAbsent(one.image(), id -> new ArrayList<>()).add(new LabelledBox(one.box(), classId));
             }
         }
-        List<LabelledImage> images = new ArrayList<>();
-        coco.images().entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(entry -> {
-            List<LabelledBox> own = boxes.getOrDefault(entry.getKey(), List.of());
-            List<Box> regions = ignored.getOrDefault(entry.getKey(), List.of());
-            find(file, entry.getValue()).ifPresent(found -> images.add(new LabelledImage(found, own, regions)));
+        List<Entry> entries = new ArrayList<>();
+        coco.images().entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(one -> {
+            Path listed = folder.resolve(one.getValue().file()).normalize();
+            List<LabelledBox> own = boxes.getOrDefault(one.getKey(), List.of());
+            entries.add(new Entry(listed, one.getValue(), own, ignored.getOrDefault(one.getKey(), List.of())));
         });
-        return images;
+        return entries;
     }
 
     private static boolean isInside(Box box, CocoJson.ImageEntry image) {

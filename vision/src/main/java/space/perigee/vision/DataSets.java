@@ -1,15 +1,20 @@
 package space.perigee.vision;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import space.perigee.mission.Digest;
 import space.perigee.vision.DataCheck.SplitCount;
 import space.perigee.vision.DataCheck.Trouble;
@@ -26,6 +31,11 @@ import space.perigee.vision.DataCheck.Trouble;
  * </pre>
  *
  * Where {@code D_val} is absent, a sixth of {@code D_train} becomes it: those whose names have the least SHA-256, so always the same.
+ *
+ * <p>A part of a data set can be opened alone. Then lists, labels and images of all other splits stay closed: in the YOLO layout every
+ * one of them, down to the single image, since what is carved out is chosen by name. In COCO's layout a split is one file, which must
+ * be parsed as a whole: where {@code D_val} is carved out of it, the boxes of the part that nobody asked for end in the reader, and its
+ * images stay closed.
  */
 public final class DataSets {
     /** One image in so many of a training split is carved out for validation. */
@@ -36,28 +46,65 @@ public final class DataSets {
     /** Opens a data set that is sound. @throws Problem with the first trouble */
     public static DataSet open(Path folder) {
         DataCheck check = check(folder);
-        if (check.troubles().isEmpty()) return check.data();
-        Trouble first = check.troubles().getFirst();
+        return sound(check.data(), check.troubles());
+    }
+
+    /**
+     * Opens parts of one domain and nothing else; what is wrong or missing elsewhere is not noticed.
+     *
+     * @return a data set with these splits alone, equal to those of {@link #open(Path)}
+     * @throws Problem with the first trouble, or when there is no such split
+     */
+    public static DataSet open(Path folder, String domain, Set<DataSet.Part> parts) {
+        var troubles = new Troubles();
+        Layout layout = layout(folder, troubles);
+        List<DataSet.Part> inOrder = parts.stream().sorted().toList();
+        for (DataSet.Part part : inOrder) {
+            if (!layout.splits().contains(source(layout, domain, part)))
+                throw VisionProblem.SPLIT_MISSING.with(
+                        folder, domain + part.suffix(), String.join(", ", layout.splits()));
+        }
+        SortedMap<String, List<LabelledImage>> splits = new TreeMap<>();
+        for (DataSet.Part part : inOrder) splits.put(domain + part.suffix(), read(layout, domain, part));
+        checkLeaks(splits, folder, troubles);
+        return sound(new DataSet(folder, layout.classes(), splits), troubles.all());
+    }
+
+    private static DataSet sound(DataSet data, List<Trouble> troubles) {
+        if (troubles.isEmpty()) return data;
+        Trouble first = troubles.getFirst();
         throw VisionProblem.DATA_TROUBLE.with(first.place(), first.text());
     }
 
     /** Reads what can be read and lists every trouble. @throws Problem when the folder is no data set at all */
     public static DataCheck check(Path folder) {
         var troubles = new Troubles();
-        if (Files.isRegularFile(folder.resolve("classes.txt")) || Files.isDirectory(folder.resolve("splits"))) {
-            return checked("YOLO", folder, new YoloFolder(folder, troubles).read(), troubles);
-        }
-        if (Files.isDirectory(folder.resolve("annotations"))) {
-            return checked("COCO", folder, CocoFolder.read(folder, troubles), troubles);
-        }
+        return checked(layout(folder, troubles), folder, troubles);
+    }
+
+    private static Layout layout(Path folder, Troubles troubles) {
+        if (Files.isRegularFile(folder.resolve("classes.txt")) || Files.isDirectory(folder.resolve("splits")))
+            return new YoloFolder(folder, troubles);
+        if (Files.isDirectory(folder.resolve("annotations"))) return new CocoFolder(folder, troubles);
         throw VisionProblem.DATA_MISSING.with(folder);
     }
 
-    /** What a layout's reader found. */
-    record Raw(List<String> classes, SortedMap<String, List<LabelledImage>> splits) {
-        Raw {
-            classes = List.copyOf(classes);
-        }
+    /** A data set on disk, read split by split: the lists first, so that what nobody asks for is never opened. */
+    sealed interface Layout permits YoloFolder, CocoFolder {
+        /** For people. */
+        String format();
+
+        /** Names of all splits, by what lies in the folder; none of them is opened. */
+        SortedSet<String> splits();
+
+        /** Images that a split lists, by the paths under which it lists them; none of them is opened. */
+        List<Path> list(String split);
+
+        /** Opens images of a split, in the order of its list. */
+        List<LabelledImage> read(String split, Set<Path> wanted);
+
+        /** Class names in the order of class ids; known when a split was listed. */
+        List<String> classes();
     }
 
     /** A list that grows to its limit and no further. */
@@ -73,30 +120,59 @@ public final class DataSets {
         }
     }
 
-    private static DataCheck checked(String format, Path folder, Raw raw, Troubles troubles) {
-        SortedMap<String, List<LabelledImage>> splits = new TreeMap<>(raw.splits());
+    private static DataCheck checked(Layout layout, Path folder, Troubles troubles) {
+        SortedMap<String, List<LabelledImage>> splits = new TreeMap<>();
         var carved = new TreeSet<String>();
-        for (String domain : domains(splits, folder, troubles)) {
-            if (splits.containsKey(domain + "_val") || !splits.containsKey(domain + "_train")) continue;
-            carve(splits, domain);
-            carved.add(domain + "_val");
+        for (String domain : domains(layout, folder, troubles)) {
+            for (DataSet.Part part : DataSet.Part.values()) {
+                String name = domain + part.suffix();
+                String source = source(layout, domain, part);
+                if (!layout.splits().contains(source)) continue;
+                splits.put(name, read(layout, domain, part));
+                if (!source.equals(name)) carved.add(name);
+            }
         }
         checkLeaks(splits, folder, troubles);
-        DataSet data = new DataSet(folder, raw.classes(), splits);
+        DataSet data = new DataSet(folder, layout.classes(), splits);
         List<SplitCount> counts = new ArrayList<>();
-        splits.forEach(
-                (name, images) -> counts.add(count(name, images, raw.classes().size(), carved.contains(name))));
-        return new DataCheck(format, data, counts, troubles.all());
+        splits.forEach((name, images) ->
+                counts.add(count(name, images, layout.classes().size(), carved.contains(name))));
+        return new DataCheck(layout.format(), data, counts, troubles.all());
+    }
+
+    /** The split that lists the images of a part: its own, or the one that it is carved out of. */
+    private static String source(Layout layout, String domain, DataSet.Part part) {
+        return part == DataSet.Part.VAL && isCarved(layout, domain)
+                ? domain + DataSet.Part.TRAIN.suffix()
+                : domain + part.suffix();
+    }
+
+    private static boolean isCarved(Layout layout, String domain) {
+        return !layout.splits().contains(domain + DataSet.Part.VAL.suffix());
+    }
+
+    /** One part of a domain. Of a training split, that which is not validation. */
+    private static List<LabelledImage> read(Layout layout, String domain, DataSet.Part part) {
+        String source = source(layout, domain, part);
+        List<Path> listed = layout.list(source);
+        Set<Path> wanted = new HashSet<>(listed);
+        if (isCarved(layout, domain)) {
+            switch (part) {
+                case TRAIN -> wanted.removeAll(carved(listed));
+                case VAL -> wanted = carved(listed);
+                case TEST -> {}
+            }
+        }
+        return layout.read(source, wanted);
     }
 
     /** Domains of well-named splits; each needs a training and a test split. */
-    private static List<String> domains(SortedMap<String, List<LabelledImage>> splits, Path folder, Troubles troubles) {
+    private static Set<String> domains(Layout layout, Path folder, Troubles troubles) {
         var domains = new TreeSet<String>();
-        for (String name : List.copyOf(splits.keySet())) {
+        for (String name : layout.splits()) {
             String domain = name.replaceFirst("_(train|val|test)$", "");
             if (domain.equals(name) || domain.isEmpty()) {
                 troubles.add(folder, 0, "split \"" + name + "\" is not named DOMAIN_train, DOMAIN_val or DOMAIN_test");
-                splits.remove(name);
             } else {
                 domains.add(domain);
             }
@@ -104,7 +180,7 @@ public final class DataSets {
         if (domains.isEmpty()) troubles.add(folder, 0, "there is no split; DOMAIN_train and DOMAIN_test are needed");
         for (String domain : domains) {
             for (String part : List.of("_train", "_test")) {
-                if (!splits.containsKey(domain + part)) {
+                if (!layout.splits().contains(domain + part)) {
                     troubles.add(
                             folder,
                             0,
@@ -112,25 +188,20 @@ public final class DataSets {
                 }
             }
         }
-        return List.copyOf(domains);
+        return domains;
     }
 
-    private static void carve(SortedMap<String, List<LabelledImage>> splits, String domain) {
-        List<LabelledImage> train = splits.getOrDefault(domain + "_train", List.of());
-        int wanted = train.size() / CARVED_ONE_IN;
-        List<LabelledImage> val = train.stream()
+    /** The sixth that becomes validation; by names alone, so that no image has to be opened for it. */
+    private static Set<Path> carved(List<Path> train) {
+        return train.stream()
                 .sorted(Comparator.comparing(DataSets::digestOfName))
-                .limit(wanted)
-                .toList();
-        splits.put(domain + "_val", val);
-        splits.put(
-                domain + "_train",
-                train.stream().filter(image -> !val.contains(image)).toList());
+                .limit(train.size() / CARVED_ONE_IN)
+                .collect(Collectors.toSet());
     }
 
-    private static String digestOfName(LabelledImage image) {
-        String name = String.valueOf(image.file().getFileName());
-        return Digest.of(name.getBytes(java.nio.charset.StandardCharsets.UTF_8)).toString();
+    private static String digestOfName(Path image) {
+        String name = String.valueOf(image.getFileName());
+        return Digest.of(name.getBytes(StandardCharsets.UTF_8)).toString();
     }
 
     /** An image that trains and tests makes every figure a lie. */

@@ -5,19 +5,20 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import space.perigee.mission.Problem;
-import space.perigee.vision.DataSets.Raw;
 import space.perigee.vision.DataSets.Troubles;
 
 /** Reads the YOLO layout of {@link DataSets}; goes on after a trouble, so that one look finds them all. CRLF and a byte order mark are borne. */
-final class YoloFolder {
+final class YoloFolder implements DataSets.Layout {
     /** A list of a million image names is some 50 MB. */
     private static final int MAX_LIST_BYTES = 64 << 20;
 
@@ -30,36 +31,58 @@ final class YoloFolder {
     private static final float ROUNDING = 1e-3f;
 
     private static final int IGNORED = -1;
+    private static final String LIST = ".txt";
 
     private final Path folder;
     private final Troubles troubles;
     private final List<String> classes;
+    private final SortedSet<String> splits;
+    private final Map<String, List<Entry>> lists = new HashMap<>();
+
+    /** An image as a list names it. */
+    private record Entry(Path file, int line) {}
 
     YoloFolder(Path folder, Troubles troubles) {
         this.folder = folder;
         this.troubles = troubles;
-        this.classes = classes();
+        this.classes = namedClasses();
+        this.splits = namedSplits();
     }
 
-    Raw read() {
-        SortedMap<String, List<LabelledImage>> splits = new TreeMap<>();
+    @Override
+    public String format() {
+        return "YOLO";
+    }
+
+    @Override
+    public List<String> classes() {
+        return classes;
+    }
+
+    @Override
+    public SortedSet<String> splits() {
+        return splits;
+    }
+
+    private SortedSet<String> namedSplits() {
+        SortedSet<String> names = new TreeSet<>();
         Path lists = folder.resolve("splits");
         if (!Files.isDirectory(lists)) {
             troubles.add(lists, 0, "there is no such folder; put DOMAIN_train.txt and DOMAIN_test.txt there");
-            return new Raw(classes, splits);
+            return names;
         }
         try (Stream<Path> files = Files.list(lists)) {
-            for (Path file : files.sorted().toList()) {
-                String name = file.getFileName().toString();
-                if (name.endsWith(".txt")) splits.put(name.substring(0, name.length() - 4), split(file));
+            for (Path file : files.toList()) {
+                String name = String.valueOf(file.getFileName());
+                if (name.endsWith(LIST)) names.add(name.substring(0, name.length() - LIST.length()));
             }
         } catch (IOException failed) {
             troubles.add(lists, 0, "cannot be listed: " + failed.getMessage());
         }
-        return new Raw(classes, splits);
+        return names;
     }
 
-    private List<String> classes() {
+    private List<String> namedClasses() {
         Path file = folder.resolve("classes.txt");
         List<String> names = new ArrayList<>();
         Optional<List<String>> lines = lines(file, MAX_LABEL_BYTES);
@@ -71,32 +94,50 @@ final class YoloFolder {
         return names.subList(0, Math.min(MAX_CLASSES, names.size()));
     }
 
-    private List<LabelledImage> split(Path list) {
+    @Override
+    public List<Path> list(String split) {
+        return entries(split).stream().map(Entry::file).toList();
+    }
+
+    @Override
+    public List<LabelledImage> read(String split, Set<Path> wanted) {
         List<LabelledImage> images = new ArrayList<>();
+        for (Entry entry : entries(split))
+            if (wanted.contains(entry.file())) image(listOf(split), entry).ifPresent(images::add);
+        if (images.isEmpty() && !wanted.isEmpty())
+            troubles.add(listOf(split), 0, "it names no image that can be read");
+        return images;
+    }
+
+    private Path listOf(String split) {
+        return folder.resolve("splits").resolve(split + LIST);
+    }
+
+    private List<Entry> entries(String split) {
+        return lists.computeIfAbsent(split, name -> parsed(listOf(name)));
+    }
+
+    private List<Entry> parsed(Path list) {
+        List<Entry> entries = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         List<String> lines = lines(list, MAX_LIST_BYTES).orElse(List.of());
         for (int i = 0; i < lines.size(); i++) {
             String name = lines.get(i).strip();
             if (name.isEmpty()) continue;
-            if (!seen.add(name)) {
-                troubles.add(list, i + 1, name + " is listed twice");
-                continue;
-            }
-            image(list, i + 1, name).ifPresent(images::add);
+            Path file = folder.resolve(name.replace('\\', '/')).normalize();
+            if (!seen.add(name)) troubles.add(list, i + 1, name + " is listed twice");
+            else if (!file.startsWith(folder.normalize()))
+                troubles.add(list, i + 1, name + " lies outside of the data set");
+            else entries.add(new Entry(file, i + 1));
         }
-        if (images.isEmpty()) troubles.add(list, 0, "it names no image that can be read");
-        return images;
+        if (entries.isEmpty()) troubles.add(list, 0, "it names no image");
+        return entries;
     }
 
-    private Optional<LabelledImage> image(Path list, int line, String name) {
-        Path file = folder.resolve(name.replace('\\', '/')).normalize();
-        if (!file.startsWith(folder.normalize())) {
-            troubles.add(list, line, name + " lies outside of the data set");
-            return Optional.empty();
-        }
+    private Optional<LabelledImage> image(Path list, Entry entry) {
         try {
-            Images.Size size = Images.size(file);
-            String text = name(file) + ".txt";
+            Images.Size size = Images.size(entry.file());
+            String text = name(entry.file()) + ".txt";
             List<LabelledBox> boxes = new ArrayList<>();
             List<Box> ignored = new ArrayList<>();
             for (LabelledBox box : boxes(folder.resolve("labels").resolve(text), size, false)) {
@@ -104,9 +145,9 @@ final class YoloFolder {
                 else boxes.add(box);
             }
             for (LabelledBox box : boxes(folder.resolve("ignore").resolve(text), size, true)) ignored.add(box.box());
-            return Optional.of(new LabelledImage(file, boxes, ignored));
+            return Optional.of(new LabelledImage(entry.file(), boxes, ignored));
         } catch (Problem problem) {
-            troubles.add(list, line, problem.text());
+            troubles.add(list, entry.line(), problem.text());
             return Optional.empty();
         }
     }

@@ -8,6 +8,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -90,6 +93,66 @@ final class DataSetsTest {
                 .hasMessageContaining("vision.data-trouble");
     }
 
+    /** Night has a validation split of its own, day has none. */
+    private void addNight() throws IOException {
+        for (int i = 20; i < 26; i++) {
+            Images.writePng(ImagesTest.gradient(40, 20, 1), folder.resolve("images/%02d.png".formatted(i)));
+            Files.writeString(folder.resolve("labels/%02d.txt".formatted(i)), "0 0.5 0.5 0.25 0.5\n");
+        }
+        Files.writeString(folder.resolve("splits/night_train.txt"), list(20, 22));
+        Files.writeString(folder.resolve("splits/night_val.txt"), list(22, 24));
+        Files.writeString(folder.resolve("splits/night_test.txt"), list(24, 26));
+    }
+
+    /** Whatever opens it stumbles: its picture is none, its labels are no labels. */
+    private void spoil(LabelledImage image) throws IOException {
+        String name = String.valueOf(image.file().getFileName()).replace(".png", ".txt");
+        Files.writeString(image.file(), "no picture");
+        Files.writeString(folder.resolve("labels/" + name), "no label\n");
+    }
+
+    private static DataSet only(DataSet whole, String... splits) {
+        SortedMap<String, List<LabelledImage>> some = new TreeMap<>(whole.splits());
+        some.keySet().retainAll(List.of(splits));
+        return new DataSet(whole.folder(), whole.classes(), some);
+    }
+
+    private static List<LabelledImage> all(DataSet data) {
+        return data.splits().values().stream().flatMap(List::stream).toList();
+    }
+
+    @Test
+    void aPartOfASetOpensNothingElse() throws IOException {
+        addNight();
+        DataSet whole = DataSets.open(folder);
+        for (LabelledImage image : all(only(whole, "day_test", "night_val", "night_test"))) spoil(image);
+        for (String list : List.of("splits/day_test.txt", "splits/night_val.txt", "splits/night_test.txt")) {
+            Files.delete(folder.resolve(list));
+            Files.createDirectory(folder.resolve(list));
+        }
+
+        assertThat(DataSets.open(folder, "day", Set.of(Part.TRAIN, Part.VAL)))
+                .isEqualTo(only(whole, "day_train", "day_val"));
+        assertThat(DataSets.open(folder, "night", Set.of(Part.TRAIN))).isEqualTo(only(whole, "night_train"));
+        assertThatThrownBy(() -> DataSets.open(folder)).hasMessageContaining("vision.data-trouble");
+    }
+
+    @Test
+    void whatIsCarvedOutStaysClosedToo() throws IOException {
+        DataSet whole = DataSets.open(folder);
+        for (LabelledImage image : whole.split("day", Part.VAL)) spoil(image);
+
+        assertThat(DataSets.open(folder, "day", Set.of(Part.TRAIN))).isEqualTo(only(whole, "day_train"));
+        assertThatThrownBy(() -> DataSets.open(folder, "day", Set.of(Part.VAL)))
+                .hasMessageContaining("vision.data-trouble");
+    }
+
+    @Test
+    void aPartThatIsNotThereIsNamedWithThoseThatAre() {
+        assertThatThrownBy(() -> DataSets.open(folder, "night", Set.of(Part.VAL)))
+                .hasMessageContaining("has no split night_val; it has day_test, day_train");
+    }
+
     @Test
     void noDataSetAtAll() {
         assertThatThrownBy(() -> DataSets.open(folder.resolve("images"))).hasMessageContaining("vision.data-missing");
@@ -118,6 +181,36 @@ final class DataSetsTest {
         assertThat(DataSets.check(coco).troubles())
                 .extracting(DataCheck.Trouble::text)
                 .contains("there is no image day_test/1.png");
+    }
+
+    @Test
+    void aPartOfASetInCocosFormatOpensNothingElse(@TempDir Path coco) throws IOException {
+        Files.createDirectories(coco.resolve("annotations"));
+        Files.createDirectories(coco.resolve("images"));
+        for (int i = 0; i < 12; i++)
+            Images.writePng(ImagesTest.gradient(40, 20, 1), coco.resolve("images/%d.png".formatted(i)));
+        Files.writeString(coco.resolve("annotations/day_train.json"), cocoOf(0, 10));
+        Files.writeString(coco.resolve("annotations/day_test.json"), cocoOf(10, 12));
+        DataSet whole = DataSets.open(coco);
+        Files.writeString(coco.resolve("annotations/day_test.json"), "no JSON");
+        for (LabelledImage image : whole.split("day", Part.VAL)) Files.delete(image.file());
+
+        assertThat(DataSets.open(coco, "day", Set.of(Part.TRAIN))).isEqualTo(only(whole, "day_train"));
+        assertThat(whole.split("day", Part.TRAIN)).hasSize(9);
+        assertThatThrownBy(() -> DataSets.open(coco, "day", Set.of(Part.VAL)))
+                .hasMessageContaining("there is no image");
+    }
+
+    private static String cocoOf(int from, int to) {
+        String images = IntStream.range(from, to)
+                .mapToObj(i -> "{\"id\": %d, \"file_name\": \"%d.png\", \"width\": 40, \"height\": 20}".formatted(i, i))
+                .collect(Collectors.joining(", "));
+        String boxes = IntStream.range(from, to)
+                .mapToObj("{\"image_id\": %d, \"category_id\": 1, \"bbox\": [15, 5, 10, 10]}"::formatted)
+                .collect(Collectors.joining(", "));
+        return """
+                {"images": [%s], "categories": [{"id": 1, "name": "car"}], "annotations": [%s]}
+                """.formatted(images, boxes);
     }
 
     /** Counted in the design's facts. */
