@@ -171,8 +171,8 @@ final class GroundProcess {
         MissionConfig.Known known = mission.config().known();
         if (known.data().isEmpty()) return;
         // Opened before the report, as below: what decides may not even see the labels of a test.
-        DataSet data = DataSets.open(
-                mission.path(known.data()), known.domain(), Set.of(DataSet.Part.TRAIN, DataSet.Part.VAL));
+        DataSet data =
+                DataSets.open(mission.path(known.data()), known.domain(), Set.of(DataSet.Part.TRAIN, DataSet.Part.VAL));
         KnownDomain.of(data.split(known.domain(), DataSet.Part.TRAIN), data.split(known.domain(), DataSet.Part.VAL))
                 .save(flash, mission.craft());
     }
@@ -180,8 +180,8 @@ final class GroundProcess {
     private Labeller labeller() {
         MissionConfig.Labels labels = mission.config().labels();
         if (labels.oracleData().isEmpty()) return new OracleLabels(Map.of(), "nobody");
-        DataSet data = DataSets.open(
-                mission.path(labels.oracleData()), labels.oracleDomain(), Set.of(DataSet.Part.TRAIN));
+        DataSet data =
+                DataSets.open(mission.path(labels.oracleData()), labels.oracleDomain(), Set.of(DataSet.Part.TRAIN));
         Map<String, LabelledImage> byScene = new HashMap<>();
         for (LabelledImage image : data.split(labels.oracleDomain(), DataSet.Part.TRAIN))
             byScene.put(String.valueOf(image.file().getFileName()), image);

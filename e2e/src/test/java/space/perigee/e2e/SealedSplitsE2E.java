@@ -21,7 +21,6 @@ import space.perigee.mission.CraftKey;
 import space.perigee.mission.DiskFlash;
 import space.perigee.mission.MissionClock;
 import space.perigee.model.ModelCard;
-import space.perigee.model.ModelFile;
 import space.perigee.model.TinyNet;
 import space.perigee.vision.DataSet;
 import space.perigee.vision.DataSet.Part;
@@ -126,7 +125,9 @@ class SealedSplitsE2E {
 
     private int finished(String... args) throws IOException, InterruptedException {
         Process process = start(args);
-        assertThat(process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)).as(said()).isTrue();
+        assertThat(process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS))
+                .as(said())
+                .isTrue();
         return process.exitValue();
     }
 

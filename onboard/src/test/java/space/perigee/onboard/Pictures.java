@@ -92,15 +92,15 @@ enum Pictures {
 
     /** Pixels of 10 m in UTM zone 50 north (OGC 19-008r4): version 1.1.0, projected, pixel is area, EPSG:32650. */
     private static IIOMetadata utm50(ImageWriter writer, BufferedImage image) throws IOException {
-        IIOMetadata plain =
-                writer.getDefaultImageMetadata(ImageTypeSpecifier.createFromRenderedImage(image), null);
+        IIOMetadata plain = writer.getDefaultImageMetadata(
+                ImageTypeSpecifier.createFromRenderedImage(image), writer.getDefaultWriteParam());
         TIFFDirectory directory = TIFFDirectory.createFromMetadata(plain);
         GeoTIFFTagSet tags = GeoTIFFTagSet.getInstance();
         directory.addTIFFField(doubles(tags.getTag(GeoTIFFTagSet.TAG_MODEL_PIXEL_SCALE), 10, 10, 0));
         directory.addTIFFField(doubles(tags.getTag(GeoTIFFTagSet.TAG_MODEL_TIE_POINT), 0, 0, 0, 500_000, 1000, 0));
         char[] keys = {1, 1, 0, 3, 1024, 0, 1, 1, 1025, 0, 1, 1, 3072, 0, 1, 32650};
-        directory.addTIFFField(new TIFFField(
-                tags.getTag(GeoTIFFTagSet.TAG_GEO_KEY_DIRECTORY), TIFFTag.TIFF_SHORT, keys.length, keys));
+        directory.addTIFFField(
+                new TIFFField(tags.getTag(GeoTIFFTagSet.TAG_GEO_KEY_DIRECTORY), TIFFTag.TIFF_SHORT, keys.length, keys));
         return directory.getAsMetadata();
     }
 

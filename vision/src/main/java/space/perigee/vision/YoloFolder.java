@@ -104,8 +104,7 @@ final class YoloFolder implements DataSets.Layout {
         List<LabelledImage> images = new ArrayList<>();
         for (Entry entry : entries(split))
             if (wanted.contains(entry.file())) image(listOf(split), entry).ifPresent(images::add);
-        if (images.isEmpty() && !wanted.isEmpty())
-            troubles.add(listOf(split), 0, "it names no image that can be read");
+        if (images.isEmpty() && !wanted.isEmpty()) troubles.add(listOf(split), 0, "it names no image that can be read");
         return images;
     }
 
