@@ -30,8 +30,11 @@ public final class ModelSlots {
     public sealed interface Boot {
         record Normal(ModelSlots slots) implements Boot {}
 
-        /** @param reason why the model that served before was left */
-        record FellBack(ModelSlots slots, Digest left, String reason) implements Boot {}
+        /**
+         * @param update that the model came from which was left, where it was still on trial
+         * @param reason why the model that served before was left
+         */
+        record FellBack(ModelSlots slots, Digest left, Optional<Digest> update, String reason) implements Boot {}
     }
 
     /**
@@ -48,20 +51,21 @@ public final class ModelSlots {
 
     private Boot start(Path factoryModel) {
         Digest served = servingDigest();
+        Optional<Digest> update = trialOf();
         if (onTrial()) {
             write(record.booted());
             if (record.boots() >= MAX_TRIAL_BOOTS && isWhole(record.serving().other())) {
                 write(record.fallenBack());
-                return new Boot.FellBack(this, served, "crashed " + MAX_TRIAL_BOOTS + " times on trial");
+                return new Boot.FellBack(this, served, update, "crashed " + MAX_TRIAL_BOOTS + " times on trial");
             }
         }
         if (isWhole(record.serving())) return new Boot.Normal(this);
         if (isWhole(record.serving().other())) {
             write(record.fallenBack());
-            return new Boot.FellBack(this, served, "its file is damaged");
+            return new Boot.FellBack(this, served, update, "its file is damaged");
         }
         ModelSlots anew = install(flash, factoryModel);
-        return new Boot.FellBack(anew, served, "both slots are damaged; the factory model serves");
+        return new Boot.FellBack(anew, served, update, "both slots are damaged; the factory model serves");
     }
 
     private static ModelSlots install(Flash flash, Path factoryModel) {

@@ -14,6 +14,7 @@ import space.perigee.delta.TrustStore;
 import space.perigee.delta.Verifier;
 import space.perigee.icd.FactBody;
 import space.perigee.icd.LinkNames;
+import space.perigee.icd.RolloutReportBody.Stage;
 import space.perigee.icd.TelemetryBody;
 import space.perigee.icd.TelemetryBody.SlotState;
 import space.perigee.link.CfdpConfig;
@@ -107,9 +108,11 @@ public final class SpaceSegment implements AutoCloseable {
     private ModelSlots booted(OnboardSettings settings, Reporter report) {
         return switch (ModelSlots.boot(ports.flash(), settings.modelFile())) {
             case ModelSlots.Boot.Normal(ModelSlots found) -> found;
-            case ModelSlots.Boot.FellBack(ModelSlots found, Digest left, String reason) -> {
+            case ModelSlots.Boot.FellBack(ModelSlots found, Digest left, Optional<Digest> update, String reason) -> {
                 ports.log().accept("fell back from " + left.shortHex() + ": " + reason);
-                report.fellBack(left, found.servingDigest(), reason, ports.now());
+                Digest serves = found.servingDigest();
+                report.fellBack(left, serves, reason, ports.now());
+                update.ifPresent(name -> report.rollout(name, serves, left, Stage.FELL_BACK, reason, ports.now()));
                 yield found;
             }
         };
