@@ -34,6 +34,9 @@ final class DemoDirector {
     /** More passes than this mean that something is wrong. */
     private static final int MAX_PASSES = 4;
 
+    /** What a spacecraft keeps for its canary, at most. */
+    private static final int KEPT_SCENES = 64;
+
     private static final Pattern STEPS = Pattern.compile("([0-9]+) steps");
     private static final Duration RESTART_AFTER = Duration.ofSeconds(1);
 
@@ -147,13 +150,13 @@ final class DemoDirector {
      */
     private boolean through(DemoStage stage, DemoProcesses processes, Instant dark) {
         Instant lastNews = cli.host().instant();
-        Optional<Progress> training = Optional.empty();
+        Bar bar = Bar.NONE;
         try {
             while (!isOver()) {
                 if (listen(processes)) lastNews = cli.host().instant();
                 watch(processes);
                 play(processes);
-                training = training(stage, training);
+                bar = bar(stage, bar);
                 boolean silent =
                         Duration.between(lastNews, cli.host().instant()).compareTo(NOTHING_HAPPENS) > 0;
                 if (!stage.now().isBefore(dark) && !isTraining() && silent) return false;
@@ -161,19 +164,64 @@ final class DemoDirector {
             }
             return true;
         } finally {
-            training.ifPresent(Progress::close);
+            bar.close();
         }
     }
 
-    /** A bar over the trainer's steps, from the step in which it starts to the one in which it ends. */
-    private Optional<Progress> training(DemoStage stage, Optional<Progress> bar) {
-        if (!isTraining()) {
-            bar.ifPresent(Progress::close);
-            return Optional.empty();
+    /** What takes long within a pass, and shows a bar while it does. */
+    private enum Phase {
+        NONE,
+        TRAINING,
+        GATE,
+        CANARY
+    }
+
+    private Phase phase(DemoStage stage) {
+        if (isTraining()) return Phase.TRAINING;
+        if (steps.count(Step.ENCODE) > 0 && steps.count(Step.EVALUATE) == 0 && stage.imagesToJudge() > 0)
+            return Phase.GATE;
+        boolean tried = steps.count(Step.PATCH) > 0 && steps.count(Step.CANARY) == 0;
+        return tried ? Phase.CANARY : Phase.NONE;
+    }
+
+    /** The bar of what takes long now, in place of that of what took long before. */
+    private Bar bar(DemoStage stage, Bar before) {
+        Phase now = phase(stage);
+        if (now != before.phase()) before.close();
+        Bar bar = now == before.phase() ? before : new Bar(now, opened(now, stage));
+        bar.progress().ifPresent(shown -> shown.at(done(now, stage)));
+        return bar;
+    }
+
+    private Optional<Progress> opened(Phase phase, DemoStage stage) {
+        return switch (phase) {
+            case NONE -> Optional.empty();
+            case TRAINING -> Optional.of(Progress.of(cli, "Training", stepsToTrain(), "steps"));
+            case GATE -> Optional.of(Progress.of(cli, "Gate", stage.imagesToJudge(), "images"));
+            case CANARY -> {
+                long scenes = Math.min(stage.onboardCount("scenes"), KEPT_SCENES);
+                yield Optional.of(Progress.of(cli, "Canary", scenes, "scenes"));
+            }
+        };
+    }
+
+    private static long done(Phase phase, DemoStage stage) {
+        return switch (phase) {
+            case NONE -> 0;
+            case TRAINING -> stage.trainingSteps();
+            case GATE -> stage.judgedImages();
+            case CANARY -> stage.onboardCount("compared");
+        };
+    }
+
+    /** A phase with its bar, if it has one. */
+    private record Bar(Phase phase, Optional<Progress> progress) implements AutoCloseable {
+        static final Bar NONE = new Bar(Phase.NONE, Optional.empty());
+
+        @Override
+        public void close() {
+            progress.ifPresent(Progress::close);
         }
-        Progress shown = bar.orElseGet(() -> Progress.of(cli, "Training", stepsToTrain(), "steps"));
-        shown.at(stage.trainingSteps());
-        return Optional.of(shown);
     }
 
     /** Said when it starts and said again when it ends. */

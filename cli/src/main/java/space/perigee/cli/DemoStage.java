@@ -1,6 +1,7 @@
 package space.perigee.cli;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -156,16 +157,40 @@ final class DemoStage {
 
     /** Steps that the newest training has reported. */
     int trainingSteps() {
-        Path rounds = mission.groundState().resolve("rounds");
-        if (!Files.isDirectory(rounds)) return 0;
-        try (Stream<Path> files = Files.walk(rounds, 3)) {
-            List<Path> curves =
-                    files.filter(file -> file.endsWith("curve.tsv")).sorted().toList();
-            if (curves.isEmpty()) return 0;
-            List<String> lines = Files.readAllLines(curves.getLast());
-            return lines.isEmpty() ? 0 : Integer.parseInt(lines.getLast().split("\t", 2)[0]);
-        } catch (IOException | NumberFormatException e) {
+        List<String> lines = newest("curve.tsv");
+        return lines.isEmpty() ? 0 : number(lines.getLast(), 0);
+    }
+
+    /** Images that the newest round's gate has measured. */
+    int judgedImages() {
+        List<String> lines = newest("gate.tsv");
+        return lines.isEmpty() ? 0 : number(lines.getLast(), 0);
+    }
+
+    /** All images that it measures; 0 while it has not begun. */
+    int imagesToJudge() {
+        List<String> lines = newest("gate.tsv");
+        return lines.isEmpty() ? 0 : number(lines.getLast(), 1);
+    }
+
+    private static int number(String line, int column) {
+        try {
+            return Integer.parseInt(line.split("\t", -1)[column]);
+        } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
             return 0; // the ground writes it just now
+        }
+    }
+
+    /** The lines of a file of the newest round, empty while there is none. */
+    private List<String> newest(String name) {
+        Path rounds = mission.groundState().resolve("rounds");
+        if (!Files.isDirectory(rounds)) return List.of();
+        try (Stream<Path> files = Files.walk(rounds, 3)) {
+            List<Path> found =
+                    files.filter(file -> file.endsWith(name)).sorted().toList();
+            return found.isEmpty() ? List.of() : Files.readAllLines(found.getLast());
+        } catch (IOException | UncheckedIOException e) {
+            return List.of(); // a file went away while it was looked for
         }
     }
 

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import space.perigee.delta.DeltaEncoder;
 import space.perigee.delta.EncodingOptions;
 import space.perigee.delta.EncodingOutcome;
@@ -219,8 +220,10 @@ public final class GroundLoop {
     private RoundOutcome decide(
             RoundInput input, RoundFolder folder, EncodingOutcome.Encoded encoded, TrainingRecord record) {
         encoded.patched().write(folder.model());
-        GateEvidence known = evidence(input, folder, input.validation()); // 10 evaluate
-        GateEvidence fresh = evidence(input, folder, input.kept());
+        IntConsumer progress =
+                folder.judging(2 * (input.validation().size() + input.kept().size()));
+        GateEvidence known = evidence(input, folder, input.validation(), progress); // 10 evaluate
+        GateEvidence fresh = evidence(input, folder, input.kept(), progress);
         GateDecision decision = settings.gate().decide(known, fresh);
         Digest delta = Digest.of(encoded.delta().toBytes());
         return switch (decision) {
@@ -253,11 +256,12 @@ public final class GroundLoop {
         return signed;
     }
 
-    private GateEvidence evidence(RoundInput input, RoundFolder folder, List<LabelledImage> images) {
+    private GateEvidence evidence(
+            RoundInput input, RoundFolder folder, List<LabelledImage> images, IntConsumer progress) {
         Evaluator evaluator = new Evaluator(settings.gateThreads());
         return Evaluator.evidence(
-                evaluator.measure(input.base(), images, done -> {}),
-                evaluator.measure(folder.model(), images, done -> {}),
+                evaluator.measure(input.base(), images, progress),
+                evaluator.measure(folder.model(), images, progress),
                 images,
                 input.seed());
     }

@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 import space.perigee.learn.TrainingJob;
 import space.perigee.learn.TrainingProgress;
 
@@ -22,6 +24,23 @@ record RoundFolder(Path root, TrainingJob job) {
     /** Lines of step and loss, tab-separated: what the report draws. */
     Path curve() {
         return root.resolve("curve.tsv");
+    }
+
+    /** Images that the gate has measured and all of them, tab-separated: for whoever watches. */
+    Path judged() {
+        return root.resolve("gate.tsv");
+    }
+
+    /** Told after each image that the gate measures, whichever model it is for. */
+    IntConsumer judging(int total) {
+        AtomicInteger done = new AtomicInteger();
+        return image -> {
+            try {
+                Files.writeString(judged(), done.incrementAndGet() + "\t" + total + "\n");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        };
     }
 
     /** Keeps the curve; told by the trainer's process as it goes. */

@@ -109,6 +109,7 @@ public final class SpaceLoop {
     public Instant observe(Instant now) {
         mail.visionOrders().poll().ifPresent(order -> obey(order, now));
         boolean compared = sight.compareKept();
+        if (compared) tally.compared.incrementAndGet();
         if (!capturing) return compared ? now : Instant.MAX;
         return switch (camera.capture(now)) { // 1 image
             case Camera.Capture.Taken(Scene scene) -> {
@@ -169,7 +170,10 @@ public final class SpaceLoop {
 
     private void obey(VisionOrder order, Instant now) {
         switch (order) {
-            case VisionOrder.Try(var model, Digest digest) -> sight.startTrial(model, digest);
+            case VisionOrder.Try(var model, Digest digest) -> {
+                tally.compared.set(0);
+                sight.startTrial(model, digest);
+            }
             case VisionOrder.Adopt(Digest digest) -> sight.adopt(digest);
             case VisionOrder.Settle() -> sight.settle();
             case VisionOrder.Serve(var model, Digest digest) -> sight.serve(model, digest);

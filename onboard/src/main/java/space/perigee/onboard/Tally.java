@@ -10,4 +10,7 @@ final class Tally {
     final AtomicLong redundant = new AtomicLong();
     final AtomicLong hard = new AtomicLong();
     final AtomicLong kept = new AtomicLong();
+
+    /** Kept scenes that the newest trial has compared. */
+    final AtomicLong compared = new AtomicLong();
 }
