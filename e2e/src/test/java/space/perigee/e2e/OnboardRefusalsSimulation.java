@@ -248,6 +248,24 @@ class OnboardRefusalsSimulation {
     }
 
     @Test
+    void aRestartInTheMiddleOfAContactGrantsTheSampleBudgetNoSecondTime() {
+        Path folder = nextFolder();
+        try (OnboardWorld world = new OnboardWorld(folder, keys, base, OnboardWorld.wholeFlash(folder))) {
+            for (int i = 0; i < 12; i++) showAScene(world);
+            world.runFor(Duration.ofSeconds(30));
+            assertThat(world.sampleBytes()).isPositive();
+        }
+        try (OnboardWorld again = new OnboardWorld(folder, keys, base, OnboardWorld.wholeFlash(folder))) {
+            again.runFor(Duration.ofSeconds(30));
+
+            assertThat(again.space().queuedSamples())
+                    .as("more wait than may go")
+                    .isPositive();
+            assertThat(again.sampleBytes()).isZero();
+        }
+    }
+
+    @Test
     void aBrokenPictureStandsBeforeTheCamera() {
         try (OnboardWorld world = world()) {
             byte[] whole = Images.encodeJpeg(

@@ -1,11 +1,14 @@
 package space.perigee.onboard;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import space.perigee.icd.ContactPlanBody;
 import space.perigee.icd.Icd;
 import space.perigee.mission.Flash;
+import space.perigee.mission.MissionProblem;
 import space.perigee.mission.Problem;
 
 /**
@@ -19,7 +22,14 @@ final class ContactBook {
     /** 9.6 kbit/s, the telemetry link that every ground station understands. */
     static final long DEFAULT_DOWN_BPS = 9_600;
 
+    /** What samples may still use of the contact that was open last: a restart in the middle of it grants nothing anew. */
+    static final String GRANT = "plan/grant";
+
     private static final Duration DEFAULT_LENGTH = Duration.ofMinutes(10);
+    private static final String GRANT_FORMAT = "perigee-grant";
+    private static final int GRANT_VERSION = 1;
+    private static final int GRANT_WORDS = 5;
+    private static final int MAX_GRANT_BYTES = 1024;
 
     /**
      * What holds at a moment.
@@ -64,6 +74,36 @@ final class ContactBook {
     Optional<Window> at(Instant now) {
         return plan.flatMap(body -> body.openAt(now))
                 .map(contact -> new Window(contact.station().name(), contact.los(), contact.downBps(), true));
+    }
+
+    /** Writes down what samples may still use of a contact, as one line: format, version, LOS (ms since 1970), bytes left, station. */
+    void left(Window window, long leftBytes) {
+        String line = String.join(
+                " ",
+                GRANT_FORMAT,
+                Integer.toString(GRANT_VERSION),
+                Long.toString(window.los().toEpochMilli()),
+                Long.toString(leftBytes),
+                window.station());
+        flash.replace(GRANT, line.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** What was left of a contact that is not over yet, over its station. */
+    OptionalLong leftOf(Window window, Instant now) {
+        if (!flash.exists(GRANT)) return OptionalLong.empty();
+        String line = new String(flash.read(GRANT, MAX_GRANT_BYTES), StandardCharsets.UTF_8);
+        String[] words = line.split(" ", GRANT_WORDS);
+        try {
+            if (words.length != GRANT_WORDS || !words[0].equals(GRANT_FORMAT)) return OptionalLong.empty();
+            int version = Integer.parseInt(words[1]);
+            if (version > GRANT_VERSION)
+                throw MissionProblem.NEWER_STATE.with(flash.path(GRANT), version, GRANT_VERSION);
+            boolean isOver = !now.isBefore(Instant.ofEpochMilli(Long.parseLong(words[2])));
+            if (isOver || !words[4].equals(window.station())) return OptionalLong.empty();
+            return OptionalLong.of(Math.max(0, Long.parseLong(words[3])));
+        } catch (NumberFormatException e) {
+            return OptionalLong.empty(); // as good as none
+        }
     }
 
     /** Revision of the plan in force, 0 without one. */

@@ -129,11 +129,12 @@ final class Radio implements CfdpListener, Duty {
     private void goOnAs(ContactBook.Window window) {
         closed();
         opened(window);
+        ifThereIsRoom(() -> contacts.left(window, leftBytes));
     }
 
     private void begin(ContactBook.Window window) {
         opened(window);
-        leftBytes = sampleBudgetBytes;
+        leftBytes = contacts.leftOf(window, now).orElse(sampleBudgetBytes);
     }
 
     /** Without a plan nobody is called, but who calls is answered. */
@@ -193,6 +194,7 @@ final class Radio implements CfdpListener, Duty {
     }
 
     private void sendSamples() {
+        long before = leftBytes;
         for (Optional<SampleQueue.Item> best = samples.best(leftBytes);
                 best.isPresent();
                 best = samples.best(leftBytes)) {
@@ -204,6 +206,7 @@ final class Radio implements CfdpListener, Duty {
             leftBytes -= item.sizeBytes();
             steps.took(Step.DOWNLINK, now, item.digest().shortHex() + ", " + item.sizeBytes() + " bytes");
         }
+        if (leftBytes != before) contacts.left(open.orElseThrow(), leftBytes);
     }
 
     private void takeMessages() {

@@ -123,7 +123,9 @@ public final class DataSets {
     private static DataCheck checked(Layout layout, Path folder, Troubles troubles) {
         SortedMap<String, List<LabelledImage>> splits = new TreeMap<>();
         var carved = new TreeSet<String>();
-        for (String domain : domains(layout, folder, troubles)) {
+        var missing =
+                new Troubles(); // told last: a broken file says more than the split that it leaves without a partner
+        for (String domain : domains(layout, folder, missing)) {
             for (DataSet.Part part : DataSet.Part.values()) {
                 String name = domain + part.suffix();
                 String source = source(layout, domain, part);
@@ -133,6 +135,7 @@ public final class DataSets {
             }
         }
         checkLeaks(splits, folder, troubles);
+        missing.all().forEach(one -> troubles.add(one.file(), one.line(), one.text()));
         DataSet data = new DataSet(folder, layout.classes(), splits);
         List<SplitCount> counts = new ArrayList<>();
         splits.forEach((name, images) ->
