@@ -34,9 +34,6 @@ final class DemoDirector {
     /** More passes than this mean that something is wrong. */
     private static final int MAX_PASSES = 4;
 
-    /** What a spacecraft keeps for its canary, at most. */
-    private static final int KEPT_SCENES = 64;
-
     private static final Pattern STEPS = Pattern.compile("([0-9]+) steps");
     private static final Duration RESTART_AFTER = Duration.ofSeconds(1);
 
@@ -67,10 +64,11 @@ final class DemoDirector {
         Instant begin = stage.mission().elements().orbitEpoch();
         ContactPlanBody plan = stage.mission().plan(begin, 1);
         Contact pass = longPass(plan, begin.plus(IMAGING_BEFORE_AOS));
-        stage.skipTo(pass.aos().minus(IMAGING_BEFORE_AOS));
+        Instant imaging = pass.aos().minus(IMAGING_BEFORE_AOS);
+        stage.skipTo(imaging);
         try (DemoProcesses processes = new DemoProcesses(cli, stage.mission(), linkOptions())) {
             for (Who who : Who.values()) processes.start(who);
-            image(stage, processes, data, pass.aos().minus(IMAGING_BEFORE_AOS));
+            image(stage, processes, data, imaging);
             Contact last = passes(stage, processes, plan, pass);
             stage.skipTo(last.los().plusSeconds(2));
             pause(RESTART_AFTER);
@@ -150,78 +148,28 @@ final class DemoDirector {
      */
     private boolean through(DemoStage stage, DemoProcesses processes, Instant dark) {
         Instant lastNews = cli.host().instant();
-        Bar bar = Bar.NONE;
-        try {
+        try (DemoBar bar = new DemoBar(cli)) {
             while (!isOver()) {
                 if (listen(processes)) lastNews = cli.host().instant();
                 watch(processes);
                 play(processes);
-                bar = bar(stage, bar);
+                bar.show(longWork(stage));
                 boolean silent =
                         Duration.between(lastNews, cli.host().instant()).compareTo(NOTHING_HAPPENS) > 0;
                 if (!stage.now().isBefore(dark) && !isTraining() && silent) return false;
                 pause(LOOK);
             }
             return true;
-        } finally {
-            bar.close();
         }
     }
 
-    /** What takes long within a pass, and shows a bar while it does. */
-    private enum Phase {
-        NONE,
-        TRAINING,
-        GATE,
-        CANARY
-    }
-
-    private Phase phase(DemoStage stage) {
-        if (isTraining()) return Phase.TRAINING;
-        if (steps.count(Step.ENCODE) > 0 && steps.count(Step.EVALUATE) == 0 && stage.imagesToJudge() > 0)
-            return Phase.GATE;
-        boolean tried = steps.count(Step.PATCH) > 0 && steps.count(Step.CANARY) == 0;
-        return tried ? Phase.CANARY : Phase.NONE;
-    }
-
-    /** The bar of what takes long now, in place of that of what took long before. */
-    private Bar bar(DemoStage stage, Bar before) {
-        Phase now = phase(stage);
-        if (now != before.phase()) before.close();
-        Bar bar = now == before.phase() ? before : new Bar(now, opened(now, stage));
-        bar.progress().ifPresent(shown -> shown.at(done(now, stage)));
-        return bar;
-    }
-
-    private Optional<Progress> opened(Phase phase, DemoStage stage) {
-        return switch (phase) {
-            case NONE -> Optional.empty();
-            case TRAINING -> Optional.of(Progress.of(cli, "Training", stepsToTrain(), "steps"));
-            case GATE -> Optional.of(Progress.of(cli, "Gate", stage.imagesToJudge(), "images"));
-            case CANARY -> {
-                long scenes = Math.min(stage.onboardCount("scenes"), KEPT_SCENES);
-                yield Optional.of(Progress.of(cli, "Canary", scenes, "scenes"));
-            }
-        };
-    }
-
-    private static long done(Phase phase, DemoStage stage) {
-        return switch (phase) {
-            case NONE -> 0;
-            case TRAINING -> stage.trainingSteps();
-            case GATE -> stage.judgedImages();
-            case CANARY -> stage.onboardCount("compared");
-        };
-    }
-
-    /** A phase with its bar, if it has one. */
-    private record Bar(Phase phase, Optional<Progress> progress) implements AutoCloseable {
-        static final Bar NONE = new Bar(Phase.NONE, Optional.empty());
-
-        @Override
-        public void close() {
-            progress.ifPresent(Progress::close);
-        }
+    /** What takes long just now, and how far it is. */
+    private Optional<DemoBar.Work> longWork(DemoStage stage) {
+        if (isTraining())
+            return Optional.of(new DemoBar.Work("Training", "steps", stage.trainingSteps(), stepsToTrain()));
+        if (steps.count(Step.ENCODE) > 0 && steps.count(Step.EVALUATE) == 0) return stage.gate();
+        boolean isTried = steps.count(Step.PATCH) > 0 && steps.count(Step.CANARY) == 0;
+        return isTried ? stage.canary() : Optional.empty();
     }
 
     /** Said when it starts and said again when it ends. */

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import space.perigee.delta.KeyFiles;
 import space.perigee.mission.DiskFlash;
@@ -157,20 +158,19 @@ final class DemoStage {
 
     /** Steps that the newest training has reported. */
     int trainingSteps() {
-        List<String> lines = newest("curve.tsv");
-        return lines.isEmpty() ? 0 : number(lines.getLast(), 0);
+        return lastLine("curve.tsv").map(line -> number(line, 0)).orElse(0);
     }
 
-    /** Images that the newest round's gate has measured. */
-    int judgedImages() {
-        List<String> lines = newest("gate.tsv");
-        return lines.isEmpty() ? 0 : number(lines.getLast(), 0);
+    /** How far the newest round's gate is, once it has begun. */
+    Optional<DemoBar.Work> gate() {
+        return lastLine("gate.tsv").map(line -> new DemoBar.Work("Gate", "images", number(line, 0), number(line, 1)));
     }
 
-    /** All images that it measures; 0 while it has not begun. */
-    int imagesToJudge() {
-        List<String> lines = newest("gate.tsv");
-        return lines.isEmpty() ? 0 : number(lines.getLast(), 1);
+    /** How far the trial on board is, once it has begun. */
+    Optional<DemoBar.Work> canary() {
+        long scenes = onboardCount("toCompare");
+        if (scenes == 0) return Optional.empty();
+        return Optional.of(new DemoBar.Work("Canary", "scenes", onboardCount("compared"), scenes));
     }
 
     private static int number(String line, int column) {
@@ -181,16 +181,18 @@ final class DemoStage {
         }
     }
 
-    /** The lines of a file of the newest round, empty while there is none. */
-    private List<String> newest(String name) {
+    /** The last line of a file of the newest round, if there is one. */
+    private Optional<String> lastLine(String name) {
         Path rounds = mission.groundState().resolve("rounds");
-        if (!Files.isDirectory(rounds)) return List.of();
+        if (!Files.isDirectory(rounds)) return Optional.empty();
         try (Stream<Path> files = Files.walk(rounds, 3)) {
             List<Path> found =
                     files.filter(file -> file.endsWith(name)).sorted().toList();
-            return found.isEmpty() ? List.of() : Files.readAllLines(found.getLast());
+            if (found.isEmpty()) return Optional.empty();
+            List<String> lines = Files.readAllLines(found.getLast());
+            return lines.isEmpty() ? Optional.empty() : Optional.of(lines.getLast());
         } catch (IOException | UncheckedIOException e) {
-            return List.of(); // a file went away while it was looked for
+            return Optional.empty(); // a file went away while it was looked for
         }
     }
 

@@ -6,8 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,9 +18,7 @@ import space.perigee.icd.FactBody;
 import space.perigee.icd.RolloutReportBody.Stage;
 import space.perigee.mission.CraftKey;
 import space.perigee.mission.Step;
-import space.perigee.model.ModelCard;
 import space.perigee.model.ModelFile;
-import space.perigee.model.TinyNet;
 import space.perigee.testkit.FaultyFlash;
 import space.perigee.vision.Images;
 import space.perigee.vision.scenes.Light;
@@ -47,8 +43,8 @@ class OnboardRefusalsSimulation {
         scratch = ScratchFolder.make();
         keys = SimulatedMission.makeKeys(scratch.path("keys"));
         strangers = SimulatedMission.makeKeys(scratch.path("strangers"));
-        base = fresh(1);
-        anotherBase = fresh(2);
+        base = TinyBase.untrained(1);
+        anotherBase = TinyBase.untrained(2);
     }
 
     @AfterAll
@@ -59,18 +55,6 @@ class OnboardRefusalsSimulation {
     @BeforeEach
     void count() {
         scenes = 0;
-    }
-
-    /** Untrained: what it finds is nonsense, but the same nonsense every time. */
-    private static ModelFile fresh(long seed) {
-        ModelCard card = new ModelCard(
-                "tiny",
-                TinyBase.SIDE_PX,
-                TinyBase.SIDE_PX,
-                1,
-                SceneArtist.CLASS_NAMES.subList(0, 3),
-                List.of(new ModelCard.Head("out", 8, List.of(new ModelCard.Anchor(12, 12)))));
-        return TinyNet.build(card, new SplittableRandom(seed), false);
     }
 
     private static Path nextFolder() {
@@ -92,8 +76,7 @@ class OnboardRefusalsSimulation {
     }
 
     private void showAScene(OnboardWorld world) {
-        var drawn = SceneArtist.draw(SceneSpec.compact(Light.NIGHT), scenes);
-        world.show("scene-" + scenes++ + ".jpg", Images.encodeJpeg(drawn.image(), 0.9f));
+        world.showScene(scenes++);
     }
 
     private void servesOn(OnboardWorld world) {

@@ -48,6 +48,10 @@ import space.perigee.onboard.OnboardSettings;
 import space.perigee.onboard.SpaceSegment;
 import space.perigee.testkit.VirtualLongWork;
 import space.perigee.testkit.VirtualLoop;
+import space.perigee.vision.Images;
+import space.perigee.vision.scenes.Light;
+import space.perigee.vision.scenes.SceneArtist;
+import space.perigee.vision.scenes.SceneSpec;
 
 /**
  * The space segment that flies, in virtual time and one long contact over a lossy link, against a ground that sends it whatever a test
@@ -205,6 +209,12 @@ final class OnboardWorld implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Puts a drawn scene of the night before the camera, another for each number. */
+    void showScene(int number) {
+        var drawn = SceneArtist.draw(SceneSpec.compact(Light.NIGHT), number);
+        show("scene-" + number + ".jpg", Images.encodeJpeg(drawn.image(), 0.9f));
     }
 
     private static void make(Path directory) {

@@ -4,20 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Collections;
-import java.util.List;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import space.perigee.icd.RolloutReportBody.Stage;
 import space.perigee.mission.Step;
-import space.perigee.model.ModelCard;
 import space.perigee.model.ModelFile;
-import space.perigee.model.TinyNet;
-import space.perigee.vision.Images;
-import space.perigee.vision.scenes.Light;
-import space.perigee.vision.scenes.SceneArtist;
-import space.perigee.vision.scenes.SceneSpec;
 
 /** A good update while pictures keep coming, and what becomes of it when the process dies on trial. */
 class SwitchSimulation {
@@ -32,14 +24,7 @@ class SwitchSimulation {
     void make() {
         scratch = ScratchFolder.make();
         SimulatedMission.makeKeys(scratch.path("keys"));
-        ModelCard card = new ModelCard(
-                "tiny",
-                TinyBase.SIDE_PX,
-                TinyBase.SIDE_PX,
-                1,
-                SceneArtist.CLASS_NAMES.subList(0, 3),
-                List.of(new ModelCard.Head("out", 8, List.of(new ModelCard.Anchor(12, 12)))));
-        base = TinyNet.build(card, new SplittableRandom(1), false);
+        base = TinyBase.untrained(1);
     }
 
     @AfterEach
@@ -53,14 +38,11 @@ class SwitchSimulation {
                 scratch.path("world"), scratch.path("keys"), base, OnboardWorld.wholeFlash(scratch.path("world")));
     }
 
-    private void show(OnboardWorld world, int scenes) {
-        for (int end = shown + scenes; shown < end; shown++) {
-            var drawn = SceneArtist.draw(SceneSpec.compact(Light.NIGHT), shown);
-            world.show("scene-" + shown + ".jpg", Images.encodeJpeg(drawn.image(), 0.9f));
-        }
-    }
-
-    private void uplink(OnboardWorld world) {
+    /** Looks at some scenes, then gets a good update. */
+    private void uplinkAfterSomeScenes(OnboardWorld world) {
+        while (shown < SCENES_BEFORE) world.showScene(shown++);
+        assertThat(world.runUntil(() -> world.space().scenesSeen() == SCENES_BEFORE))
+                .isTrue();
         world.uplink(Forged.signed(
                 Forged.nudge(base), 1, OnboardWorld.CRAFT, SimulatedMission.twoKeys(scratch.path("keys"))));
     }
@@ -68,12 +50,9 @@ class SwitchSimulation {
     @Test
     void noImageIsDroppedOverASwitchAndNoneIsSeenTwice() {
         try (OnboardWorld world = boot()) {
-            show(world, SCENES_BEFORE);
-            assertThat(world.runUntil(() -> world.space().scenesSeen() == SCENES_BEFORE))
-                    .isTrue();
-            uplink(world);
+            uplinkAfterSomeScenes(world);
             while (shown < SCENES_BEFORE + SCENES_WHILE) {
-                show(world, 1);
+                world.showScene(shown++);
                 world.runFor(Duration.ofMillis(700));
             }
             assertThat(world.runUntil(() -> world.reports(Stage.PROVED).count() == 1))
@@ -93,10 +72,7 @@ class SwitchSimulation {
     @Test
     void aFallBackAtBootIsToldAsTheEndOfItsRollout() {
         try (OnboardWorld world = boot()) {
-            show(world, SCENES_BEFORE);
-            assertThat(world.runUntil(() -> world.space().scenesSeen() == SCENES_BEFORE))
-                    .isTrue();
-            uplink(world);
+            uplinkAfterSomeScenes(world);
             assertThat(world.runUntil(() -> world.reports(Stage.ACTIVE).count() == 1))
                     .isTrue();
         }

@@ -26,6 +26,7 @@ import space.perigee.model.TinyNet;
 import space.perigee.vision.Box;
 import space.perigee.vision.LabelledBox;
 import space.perigee.vision.LabelledImage;
+import space.perigee.vision.scenes.SceneArtist;
 
 /** The detector that a simulated spacecraft is launched with: 46,000 parameters, trained here and now on day scenes alone. */
 final class TinyBase {
@@ -44,6 +45,18 @@ final class TinyBase {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         TrainerCommand command = TrainerCommand.libtorch(java, System.getProperty("java.class.path"));
         return new ProcessTrainer(command, TrainerLimits.ROUND, InstantSource.system());
+    }
+
+    /** A net that was never trained, for three classes: what it finds is nonsense, but the same nonsense every time. */
+    static ModelFile untrained(long seed) {
+        ModelCard card = new ModelCard(
+                "tiny",
+                SIDE_PX,
+                SIDE_PX,
+                1,
+                SceneArtist.CLASS_NAMES.subList(0, 3),
+                List.of(new ModelCard.Head("out", STRIDE_PX, List.of(new ModelCard.Anchor(12, 12)))));
+        return TinyNet.build(card, new SplittableRandom(seed), false);
     }
 
     /** The same images, classes and seed give the same bytes. */

@@ -1,6 +1,5 @@
 package space.perigee.onboard;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -8,7 +7,6 @@ import java.util.OptionalLong;
 import space.perigee.icd.ContactPlanBody;
 import space.perigee.icd.Icd;
 import space.perigee.mission.Flash;
-import space.perigee.mission.MissionProblem;
 import space.perigee.mission.Problem;
 
 /**
@@ -26,9 +24,6 @@ final class ContactBook {
     static final String GRANT = "plan/grant";
 
     private static final Duration DEFAULT_LENGTH = Duration.ofMinutes(10);
-    private static final String GRANT_FORMAT = "perigee-grant";
-    private static final int GRANT_VERSION = 1;
-    private static final int GRANT_WORDS = 5;
     private static final int MAX_GRANT_BYTES = 1024;
 
     /**
@@ -40,16 +35,23 @@ final class ContactBook {
 
     private final Flash flash;
     private volatile Optional<ContactPlanBody> plan = Optional.empty();
+    private Optional<SampleGrant> grant; // the link agent's alone
 
     /** A stored plan that cannot be read is as good as none: the ground sends another. */
     ContactBook(Flash flash) {
         this.flash = flash;
+        grant = storedGrant(flash);
         if (!flash.exists(PLAN)) return;
         try {
             if (Icd.decode(flash.read(PLAN, MAX_PLAN_BYTES)) instanceof ContactPlanBody body) plan = Optional.of(body);
         } catch (Problem e) {
             flash.delete(PLAN);
         }
+    }
+
+    private static Optional<SampleGrant> storedGrant(Flash flash) {
+        if (!flash.exists(GRANT) || flash.sizeBytes(GRANT) > MAX_GRANT_BYTES) return Optional.empty();
+        return SampleGrant.decode(flash.read(GRANT, MAX_GRANT_BYTES), GRANT);
     }
 
     /** Takes a newer plan. @return whether it was newer */
@@ -76,34 +78,18 @@ final class ContactBook {
                 .map(contact -> new Window(contact.station().name(), contact.los(), contact.downBps(), true));
     }
 
-    /** Writes down what samples may still use of a contact, as one line: format, version, LOS (ms since 1970), bytes left, station. */
+    /** Writes down what samples may still use of a contact. */
     void left(Window window, long leftBytes) {
-        String line = String.join(
-                " ",
-                GRANT_FORMAT,
-                Integer.toString(GRANT_VERSION),
-                Long.toString(window.los().toEpochMilli()),
-                Long.toString(leftBytes),
-                window.station());
-        flash.replace(GRANT, line.getBytes(StandardCharsets.UTF_8));
+        SampleGrant left = new SampleGrant(window.station(), window.los(), leftBytes);
+        flash.replace(GRANT, left.encode());
+        grant = Optional.of(left);
     }
 
-    /** What was left of a contact that is not over yet, over its station. */
+    /** What was left of a contact that is not over yet. */
     OptionalLong leftOf(Window window, Instant now) {
-        if (!flash.exists(GRANT)) return OptionalLong.empty();
-        String line = new String(flash.read(GRANT, MAX_GRANT_BYTES), StandardCharsets.UTF_8);
-        String[] words = line.split(" ", GRANT_WORDS);
-        try {
-            if (words.length != GRANT_WORDS || !words[0].equals(GRANT_FORMAT)) return OptionalLong.empty();
-            int version = Integer.parseInt(words[1]);
-            if (version > GRANT_VERSION)
-                throw MissionProblem.NEWER_STATE.with(flash.path(GRANT), version, GRANT_VERSION);
-            boolean isOver = !now.isBefore(Instant.ofEpochMilli(Long.parseLong(words[2])));
-            if (isOver || !words[4].equals(window.station())) return OptionalLong.empty();
-            return OptionalLong.of(Math.max(0, Long.parseLong(words[3])));
-        } catch (NumberFormatException e) {
-            return OptionalLong.empty(); // as good as none
-        }
+        return grant.filter(given -> given.isOf(window, now)).stream()
+                .mapToLong(SampleGrant::leftBytes)
+                .findFirst();
     }
 
     /** Revision of the plan in force, 0 without one. */

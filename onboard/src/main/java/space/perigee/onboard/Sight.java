@@ -110,6 +110,11 @@ final class Sight implements AutoCloseable {
         if (!told && keptOnly) keptToCompare.add(kept.names().getFirst());
     }
 
+    /** Kept scenes that the trial still has before it. */
+    int scenesToCompare() {
+        return keptToCompare.size();
+    }
+
     boolean isTrying() {
         return beside.isPresent();
     }

@@ -171,8 +171,9 @@ public final class SpaceLoop {
     private void obey(VisionOrder order, Instant now) {
         switch (order) {
             case VisionOrder.Try(var model, Digest digest) -> {
-                tally.compared.set(0);
                 sight.startTrial(model, digest);
+                tally.compared.set(0);
+                tally.toCompare.set(sight.scenesToCompare());
             }
             case VisionOrder.Adopt(Digest digest) -> sight.adopt(digest);
             case VisionOrder.Settle() -> sight.settle();

@@ -181,9 +181,8 @@ public final class SpaceSegment implements AutoCloseable {
         return "at=" + now + "\nservingModel=" + slots.servingDigest() + "\nservingFile=" + slots.servingFile()
                 + "\nonTrial="
                 + slots.onTrial() + "\ninstalledSequence=" + slots.installedSequence() + "\nscenes=" + tally.scenes
-                + "\nbroken=" + tally.broken + "\nhard=" + tally.hard + "\nkept=" + tally.kept + "\ncompared="
-                + tally.compared
-                + "\nqueueItems="
+                + "\nbroken=" + tally.broken + "\nhard=" + tally.hard + "\nkept=" + tally.kept + "\ntoCompare="
+                + tally.toCompare + "\ncompared=" + tally.compared + "\nqueueItems="
                 + samples.items() + "\nqueueBytes=" + samples.sizeBytes() + "\nplanRevision=" + contacts.revision()
                 + "\n";
     }

@@ -11,6 +11,9 @@ final class Tally {
     final AtomicLong hard = new AtomicLong();
     final AtomicLong kept = new AtomicLong();
 
-    /** Kept scenes that the newest trial has compared. */
+    /** Kept scenes that the newest trial found to compare. */
+    final AtomicLong toCompare = new AtomicLong();
+
+    /** How many of them it has compared. */
     final AtomicLong compared = new AtomicLong();
 }

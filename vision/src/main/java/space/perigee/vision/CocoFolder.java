@@ -1,6 +1,5 @@
 package space.perigee.vision;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,8 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
-import java.util.TreeSet;
-import java.util.stream.Stream;
 import space.perigee.mission.Problem;
 import space.perigee.vision.DataSets.Troubles;
 
@@ -34,7 +31,7 @@ final class CocoFolder implements DataSets.Layout {
     CocoFolder(Path folder, Troubles troubles) {
         this.folder = folder;
         this.troubles = troubles;
-        this.splits = namedSplits();
+        this.splits = DataSets.splitsOf(folder.resolve("annotations"), ENDING, troubles);
     }
 
     @Override
@@ -50,20 +47,6 @@ final class CocoFolder implements DataSets.Layout {
     @Override
     public SortedSet<String> splits() {
         return splits;
-    }
-
-    private SortedSet<String> namedSplits() {
-        SortedSet<String> names = new TreeSet<>();
-        Path annotations = folder.resolve("annotations");
-        try (Stream<Path> files = Files.list(annotations)) {
-            for (Path file : files.toList()) {
-                String name = String.valueOf(file.getFileName());
-                if (name.endsWith(ENDING)) names.add(name.substring(0, name.length() - ENDING.length()));
-            }
-        } catch (IOException failed) {
-            troubles.add(annotations, 0, "cannot be listed: " + failed.getMessage());
-        }
-        return names;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package space.perigee.vision;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +15,10 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import space.perigee.mission.Digest;
 import space.perigee.vision.DataCheck.SplitCount;
 import space.perigee.vision.DataCheck.Trouble;
@@ -40,6 +44,8 @@ import space.perigee.vision.DataCheck.Trouble;
 public final class DataSets {
     /** One image in so many of a training split is carved out for validation. */
     static final int CARVED_ONE_IN = 6;
+
+    private static final Pattern SPLIT_NAME = Pattern.compile("(.+)_(?:train|val|test)");
 
     private DataSets() {}
 
@@ -107,6 +113,20 @@ public final class DataSets {
         List<String> classes();
     }
 
+    /** Splits that files of this ending in a folder stand for; the files are not opened. */
+    static SortedSet<String> splitsOf(Path lists, String ending, Troubles troubles) {
+        SortedSet<String> names = new TreeSet<>();
+        try (Stream<Path> files = Files.list(lists)) {
+            for (Path file : files.toList()) {
+                String name = String.valueOf(file.getFileName());
+                if (name.endsWith(ending)) names.add(name.substring(0, name.length() - ending.length()));
+            }
+        } catch (IOException failed) {
+            troubles.add(lists, 0, "cannot be listed: " + failed.getMessage());
+        }
+        return names;
+    }
+
     /** A list that grows to its limit and no further. */
     static final class Troubles {
         private final List<Trouble> all = new ArrayList<>();
@@ -123,9 +143,8 @@ public final class DataSets {
     private static DataCheck checked(Layout layout, Path folder, Troubles troubles) {
         SortedMap<String, List<LabelledImage>> splits = new TreeMap<>();
         var carved = new TreeSet<String>();
-        var missing =
-                new Troubles(); // told last: a broken file says more than the split that it leaves without a partner
-        for (String domain : domains(layout, folder, missing)) {
+        Set<String> domains = domains(layout);
+        for (String domain : domains) {
             for (DataSet.Part part : DataSet.Part.values()) {
                 String name = domain + part.suffix();
                 String source = source(layout, domain, part);
@@ -135,7 +154,11 @@ public final class DataSets {
             }
         }
         checkLeaks(splits, folder, troubles);
-        missing.all().forEach(one -> troubles.add(one.file(), one.line(), one.text()));
+        checkSplits(
+                layout.splits(),
+                domains,
+                folder,
+                troubles); // last: a broken file says more than the split that it leaves alone
         DataSet data = new DataSet(folder, layout.classes(), splits);
         List<SplitCount> counts = new ArrayList<>();
         splits.forEach((name, images) ->
@@ -169,21 +192,25 @@ public final class DataSets {
         return layout.read(source, wanted);
     }
 
-    /** Domains of well-named splits; each needs a training and a test split. */
-    private static Set<String> domains(Layout layout, Path folder, Troubles troubles) {
-        var domains = new TreeSet<String>();
-        for (String name : layout.splits()) {
-            String domain = name.replaceFirst("_(train|val|test)$", "");
-            if (domain.equals(name) || domain.isEmpty()) {
+    /** Domains of well-named splits. */
+    private static Set<String> domains(Layout layout) {
+        return layout.splits().stream()
+                .map(SPLIT_NAME::matcher)
+                .filter(Matcher::matches)
+                .map(name -> name.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Each split is well named, and each domain has one to train and one to test. */
+    private static void checkSplits(Set<String> splits, Set<String> domains, Path folder, Troubles troubles) {
+        for (String name : splits) {
+            if (!SPLIT_NAME.matcher(name).matches())
                 troubles.add(folder, 0, "split \"" + name + "\" is not named DOMAIN_train, DOMAIN_val or DOMAIN_test");
-            } else {
-                domains.add(domain);
-            }
         }
         if (domains.isEmpty()) troubles.add(folder, 0, "there is no split; DOMAIN_train and DOMAIN_test are needed");
         for (String domain : domains) {
             for (String part : List.of("_train", "_test")) {
-                if (!layout.splits().contains(domain + part)) {
+                if (!splits.contains(domain + part)) {
                     troubles.add(
                             folder,
                             0,
@@ -191,7 +218,6 @@ public final class DataSets {
                 }
             }
         }
-        return domains;
     }
 
     /** The sixth that becomes validation; by names alone, so that no image has to be opened for it. */

@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import space.perigee.mission.Problem;
 import space.perigee.vision.DataSets.Troubles;
 
@@ -65,21 +64,10 @@ final class YoloFolder implements DataSets.Layout {
     }
 
     private SortedSet<String> namedSplits() {
-        SortedSet<String> names = new TreeSet<>();
         Path lists = folder.resolve("splits");
-        if (!Files.isDirectory(lists)) {
-            troubles.add(lists, 0, "there is no such folder; put DOMAIN_train.txt and DOMAIN_test.txt there");
-            return names;
-        }
-        try (Stream<Path> files = Files.list(lists)) {
-            for (Path file : files.toList()) {
-                String name = String.valueOf(file.getFileName());
-                if (name.endsWith(LIST)) names.add(name.substring(0, name.length() - LIST.length()));
-            }
-        } catch (IOException failed) {
-            troubles.add(lists, 0, "cannot be listed: " + failed.getMessage());
-        }
-        return names;
+        if (Files.isDirectory(lists)) return DataSets.splitsOf(lists, LIST, troubles);
+        troubles.add(lists, 0, "there is no such folder; put DOMAIN_train.txt and DOMAIN_test.txt there");
+        return new TreeSet<>();
     }
 
     private List<String> namedClasses() {
