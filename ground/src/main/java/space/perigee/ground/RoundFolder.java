@@ -26,7 +26,7 @@ record RoundFolder(Path root, TrainingJob job) {
         return root.resolve("curve.tsv");
     }
 
-    /** Images that the gate has measured and all of them, tab-separated: for whoever watches. */
+    /** Lines of images that the gate has measured and all of them, tab-separated: for whoever watches. */
     Path judged() {
         return root.resolve("gate.tsv");
     }
@@ -34,24 +34,18 @@ record RoundFolder(Path root, TrainingJob job) {
     /** Told after each image that the gate measures, whichever model it is for. */
     IntConsumer judging(int total) {
         AtomicInteger done = new AtomicInteger();
-        return image -> {
-            try {
-                Files.writeString(judged(), done.incrementAndGet() + "\t" + total + "\n");
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        };
+        return image -> append(judged(), done.incrementAndGet() + "\t" + total);
     }
 
     /** Keeps the curve; told by the trainer's process as it goes. */
     void heard(TrainingProgress progress) {
-        if (progress.event() != TrainingProgress.Event.STEP) return;
+        if (progress.event() == TrainingProgress.Event.STEP) append(curve(), progress.step() + "\t" + progress.loss());
+    }
+
+    /** Appended and never rewritten: who reads meanwhile finds the last line, not an empty file. */
+    private static void append(Path file, String line) {
         try {
-            Files.writeString(
-                    curve(),
-                    progress.step() + "\t" + progress.loss() + "\n",
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.APPEND);
+            Files.writeString(file, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
