@@ -17,6 +17,7 @@ import space.perigee.delta.SigningKey;
 import space.perigee.icd.Body;
 import space.perigee.icd.FactBody;
 import space.perigee.icd.Icd;
+import space.perigee.icd.IcdProblem;
 import space.perigee.icd.LinkNames;
 import space.perigee.icd.RolloutReportBody;
 import space.perigee.icd.SamplePackage;
@@ -115,19 +116,47 @@ public final class GroundLoop {
 
     void take(String flashFile, Digest digest, Instant now) {
         switch (stores.samples().put(craft, flashFile, digest)) { // 6 store
-            case PutOutcome.Stored() -> label(digest, now);
+            case PutOutcome.Stored() -> goOver(digest, Told.nothing(), now);
             case PutOutcome.AlreadyThere() -> {}
-            case PutOutcome.Refused(String reason) ->
-                stores.events().append(Event.of(now, craft, EventKind.REFUSAL, digest, List.of(), reason));
+            case PutOutcome.Refused(String reason) -> refuse(digest, reason, now);
         }
     }
 
-    private void label(Digest digest, Instant now) {
-        byte[] octets = stores.samples().get(craft, digest).orElseThrow();
-        if (!(Icd.decode(octets) instanceof SamplePackage sample)) {
-            stores.events().append(Event.of(now, craft, EventKind.REFUSAL, digest, List.of(), "no sample package"));
-            return;
+    private void refuse(Digest digest, String reason, Instant now) {
+        stores.events().append(Event.of(now, craft, EventKind.REFUSAL, digest, List.of(), reason));
+    }
+
+    /** Tells of a stored sample and labels it, as far as that was not done. */
+    private void goOver(Digest digest, Told told, Instant now) {
+        try {
+            Optional<LabelledSample> labelled = stores.labels().get(craft, digest);
+            boolean isLabelTold = labelled.filter(known -> told.knows(EventKind.LABEL, known.digest()))
+                    .isPresent();
+            boolean isStoreTold = told.knows(EventKind.PACKAGE, digest);
+            if (isStoreTold && isLabelTold) return; // so it is with nearly all at a start, and their files stay closed
+            byte[] octets = stores.samples().get(craft, digest).orElseThrow();
+            SamplePackage sample = opened(digest, octets);
+            if (!isStoreTold) tellStored(digest, sample, octets.length, now);
+            labelled.or(() -> label(digest, sample)).ifPresent(known -> tellLabelled(known, now));
+        } catch (Problem e) {
+            if (!isOfTheSample(e)) throw e;
+            if (!told.knows(EventKind.REFUSAL, digest)) refuse(digest, e.text(), now);
         }
+    }
+
+    /** What came down damaged in itself, or of a later version, may not stop the desk, today and after every restart. */
+    private static boolean isOfTheSample(Problem e) {
+        return e.kind() instanceof IcdProblem
+                || e.kind() == GroundProblem.NOT_A_SAMPLE
+                || e.kind() == GroundProblem.BLOB_DAMAGED;
+    }
+
+    private static SamplePackage opened(Digest digest, byte[] octets) {
+        if (Icd.decode(octets) instanceof SamplePackage sample) return sample;
+        throw GroundProblem.NOT_A_SAMPLE.with(digest);
+    }
+
+    private void tellStored(Digest digest, SamplePackage sample, int sizeBytes, Instant now) {
         stores.events()
                 .append(List.of(
                         Event.of(
@@ -138,26 +167,27 @@ public final class GroundLoop {
                                 List.of(),
                                 sample.sceneId()),
                         Event.of(now, craft, EventKind.PACKAGE, digest, List.of(sample.sceneDigest()), sample.reason())
-                                .with(Map.of("sizeBytes", (double) octets.length, "value", sample.value()))));
-        steps.took(Step.STORE, now, digest.shortHex() + ", " + octets.length + " bytes");
-        Optional<LabelledSample> labelled =
-                stores.labels().label(craft, digest, SampleFrame.of(sample), labeller); // 7 label
-        labelled.ifPresent(known -> {
-            stores.events()
-                    .append(Event.of(
-                            now,
-                            craft,
-                            EventKind.LABEL,
-                            known.digest(),
-                            List.of(digest),
-                            "by " + known.source().word() + " " + known.origin()));
-            steps.took(
-                    Step.LABEL,
-                    now,
-                    digest.shortHex() + ", " + known.labels().boxes().size() + " boxes by "
-                            + known.source().word());
-            rounds.labelled(craft, now);
-        });
+                                .with(Map.of("sizeBytes", (double) sizeBytes, "value", sample.value()))));
+        steps.took(Step.STORE, now, digest.shortHex() + ", " + sizeBytes + " bytes");
+    }
+
+    private Optional<LabelledSample> label(Digest digest, SamplePackage sample) {
+        return stores.labels().label(craft, digest, SampleFrame.of(sample), labeller); // 7 label
+    }
+
+    private void tellLabelled(LabelledSample known, Instant now) {
+        String by = known.source().word();
+        stores.events()
+                .append(Event.of(
+                        now,
+                        craft,
+                        EventKind.LABEL,
+                        known.digest(),
+                        List.of(known.sample()),
+                        "by " + by + " " + known.origin()));
+        int boxes = known.labels().boxes().size();
+        steps.took(Step.LABEL, now, known.sample().shortHex() + ", " + boxes + " boxes by " + by);
+        rounds.labelled(craft, now);
     }
 
     // ---- 8 train, 9 encode, 10 evaluate, 11 sign: one piece of long work
@@ -275,9 +305,11 @@ public final class GroundLoop {
             case LongWork.Done<RoundOutcome>(RoundOutcome done) -> done;
             case LongWork.Failed<RoundOutcome>(String reason) -> new RoundOutcome.Failed(reason, Optional.empty());
         };
+        // Killed before the mark, the round runs again; killed behind it, what was kept goes up: never nothing, never two.
+        if (result instanceof RoundOutcome.Promoted promoted) rollouts.keep(craft, input, promoted);
         rounds.ended(input, result, now);
         if (result instanceof RoundOutcome.Failed failed) steps.took(Step.TRAIN, now, "failed: " + failed.reason());
-        if (result instanceof RoundOutcome.Promoted promoted) send(rollouts.begin(craft, input, promoted, now), now);
+        rollouts.begin(craft, rounds.promoted(craft), now).forEach(update -> send(update, now));
     }
 
     void send(Rollouts.Update update, Instant now) {
@@ -287,7 +319,11 @@ public final class GroundLoop {
         stores.events()
                 .append(Event.of(now, craft, EventKind.CONTACT, update.digest(), List.of(), plan.words())
                         .with(Map.of("sizeBytes", (double) update.sizeBytes())));
-        radio.order(new GroundRadio.Order.Put(update.flashFile(), LinkNames.update(update.digest()), update.digest()));
+        order(new GroundRadio.Order.Put(update.flashFile(), LinkNames.update(update.digest()), update.digest()));
+    }
+
+    private void order(GroundRadio.Order order) {
+        if (!radio.order(order)) throw GroundProblem.RADIO_BUSY.with(craft);
     }
 
     // ---- 17 confirm
@@ -310,11 +346,13 @@ public final class GroundLoop {
 
     /** Says something to the spacecraft: a plan, a telecommand. */
     public void say(Body body) {
-        if (!radio.order(new GroundRadio.Order.Say(body))) throw GroundProblem.RADIO_BUSY.with(craft);
+        order(new GroundRadio.Order.Say(body));
     }
 
-    /** At process start: files that came before the stop, an update that was under way, and the contact plan. */
+    /** At process start: what the stop left half done, and the contact plan. Twice is as good as once. */
     void resume(Instant now) {
+        Told told = Told.of(stores.events(), craft);
+        for (StoredSample sample : stores.samples().list(craft)) goOver(sample.digest(), told, now);
         for (String name : stores.flash().list(radio.inbox() + "/" + LinkNames.SAMPLES)) {
             try {
                 take(name, Digest.parse(name.substring(name.lastIndexOf('/') + 1)), now);
@@ -322,17 +360,9 @@ public final class GroundLoop {
                 stores.events().append(Event.note(now, craft, "left in the inbox: " + e.text()));
             }
         }
-        labelForgotten(now);
-        rollouts.unfinished(craft).ifPresent(update -> send(update, now));
+        rollouts.begin(craft, rounds.promoted(craft), now);
+        rollouts.unfinished(craft).forEach(update -> send(update, now));
         say(radio.plan());
-    }
-
-    /** A sample that was stored when the process died has no label yet. */
-    private void labelForgotten(Instant now) {
-        stores.samples().list(craft).stream()
-                .map(StoredSample::digest)
-                .filter(digest -> stores.labels().get(craft, digest).isEmpty())
-                .forEach(digest -> label(digest, now));
     }
 
     /** What octets on the air were spent on, both ways, since the process started; read it when the link agent has stopped. */

@@ -27,6 +27,7 @@ import space.perigee.learn.TrainingSample;
 import space.perigee.mission.CraftKey;
 import space.perigee.mission.Digest;
 import space.perigee.mission.MissionProblem;
+import space.perigee.mission.Problem;
 import space.perigee.model.ModelFile;
 import space.perigee.model.OnnxGraph;
 import space.perigee.model.TensorSets;
@@ -41,6 +42,10 @@ import tools.jackson.databind.node.ObjectNode;
 final class Rounds {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String RUNNING = "Running";
+    private static final String PROMOTED = "Promoted";
+
+    /** Without a phase, the process died between the making of the round and its start. */
+    private static final Set<String> UNFINISHED = Set.of("", RUNNING);
 
     private final GroundStores stores;
     private final RoundSettings settings;
@@ -64,10 +69,9 @@ final class Rounds {
         if (now.isBefore(last.plus(settings.quiet()))) return Optional.empty(); // first, since it costs nothing
         lastLabel.put(craft, now);
         List<Resource> rounds = of(craft);
-        Optional<Resource> interrupted = rounds.stream()
-                .filter(round -> round.status().path("phase").asString("").equals(RUNNING))
-                .findFirst();
-        if (interrupted.isPresent()) return Optional.of(input(craft, interrupted.get()));
+        Optional<Resource> interrupted =
+                rounds.stream().filter(round -> UNFINISHED.contains(phase(round))).findFirst();
+        if (interrupted.isPresent()) return input(craft, interrupted.get(), now);
         Set<String> known = new HashSet<>();
         rounds.forEach(
                 round -> known.addAll(round.specAs(LearningRoundSpec.class).samples()));
@@ -76,7 +80,25 @@ final class Rounds {
                 .filter(sample -> !known.contains(sample.sample().toString()))
                 .count();
         if (unknown < settings.minSamples()) return Optional.empty();
-        return stores.models().confirmed(craft).map(base -> input(craft, create(craft, rounds.size() + 1, base, all)));
+        return stores.models()
+                .confirmed(craft)
+                .flatMap(base -> input(craft, create(craft, rounds.size() + 1, base, all), now));
+    }
+
+    private static String phase(Resource round) {
+        return round.status().path("phase").asString("");
+    }
+
+    /** Rounds whose update may fly. */
+    List<Promotion> promoted(CraftKey craft) {
+        return of(craft).stream()
+                .filter(round -> phase(round).equals(PROMOTED))
+                .map(round -> new Promotion(
+                        round.name(),
+                        Digest.parse(round.specAs(LearningRoundSpec.class).base()),
+                        Digest.parse(round.status().path("delta").asString("")),
+                        Digest.parse(round.status().path("to").asString(""))))
+                .toList();
     }
 
     private List<Resource> of(CraftKey craft) {
@@ -104,6 +126,17 @@ final class Rounds {
                 .create(Resource.of(Kinds.LEARNING_ROUND, craft.tenant().name(), name)
                         .withSpec(spec))
                 .orThrow();
+    }
+
+    /** A round whose input is not to be had has failed; it may not stop the desk, today and after every restart. */
+    private Optional<RoundInput> input(CraftKey craft, Resource round, Instant now) {
+        try {
+            return Optional.of(input(craft, round));
+        } catch (Problem e) {
+            stores.events().append(Event.note(now, craft, "round " + round.name() + " failed: " + e.text()));
+            status(round.key(), verdict("Failed", e.text(), now, Map.of()));
+            return Optional.empty();
+        }
     }
 
     private RoundInput input(CraftKey craft, Resource round) {
@@ -212,7 +245,7 @@ final class Rounds {
                 status(
                         input,
                         verdict(
-                                "Promoted",
+                                PROMOTED,
                                 promoted.reason(),
                                 now,
                                 Map.of(
@@ -259,8 +292,10 @@ final class Rounds {
     }
 
     private void status(RoundInput input, Map<String, Object> fields) {
-        ResourceKey key =
-                ResourceKey.of(Kinds.LEARNING_ROUND, input.craft().tenant().name(), input.name());
+        status(ResourceKey.of(Kinds.LEARNING_ROUND, input.craft().tenant().name(), input.name()), fields);
+    }
+
+    private void status(ResourceKey key, Map<String, Object> fields) {
         stores.resources()
                 .editStatus(key, status -> status.setAll((ObjectNode) JSON.valueToTree(fields)))
                 .orThrow();
