@@ -7,6 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -116,8 +117,8 @@ final class GroundWorld implements AutoCloseable {
 
     private static Image picture(int grey) {
         byte[] samples = new byte[SIDE_PX * SIDE_PX];
-        java.util.Arrays.fill(samples, (byte) grey);
-        return Image.of8(SIDE_PX, SIDE_PX, 1, samples);
+        Arrays.fill(samples, (byte) grey);
+        return new Image(SIDE_PX, SIDE_PX, 1, samples);
     }
 
     private List<LabelledImage> images(String name, int count) {
