@@ -14,6 +14,7 @@ import space.perigee.delta.SignedDelta;
 import space.perigee.delta.SignedHeader;
 import space.perigee.delta.Signer;
 import space.perigee.delta.SigningKey;
+import space.perigee.ground.GroundRadio.Heard;
 import space.perigee.icd.Body;
 import space.perigee.icd.FactBody;
 import space.perigee.icd.Icd;
@@ -33,7 +34,6 @@ import space.perigee.link.ReceivedFile;
 import space.perigee.mission.CraftKey;
 import space.perigee.mission.Digest;
 import space.perigee.mission.LongWork;
-import space.perigee.mission.Mailbox;
 import space.perigee.mission.Problem;
 import space.perigee.mission.Step;
 import space.perigee.mission.StepLog;
@@ -49,11 +49,6 @@ public final class GroundLoop {
     /** Files taken from the inbox in one tick of the desk: each is a rename and a line of an index. */
     private static final int FILES_A_TICK = 16;
 
-    /** A spacecraft that talks more than this between two ticks of the desk waits. */
-    private static final int MAX_HEARD = 4096;
-
-    private record Heard(Body body, Instant at) {}
-
     private final CraftKey craft;
     private final GroundStores stores;
     private final Labeller labeller;
@@ -67,7 +62,6 @@ public final class GroundLoop {
     private final InstantSource time;
     private final StepLog steps;
     private final GroundRadio radio;
-    private final Mailbox<Heard> heard = new Mailbox<>(MAX_HEARD);
     private Optional<UnderWay> underWay = Optional.empty();
 
     /** The round that the long work is busy with. */
@@ -86,7 +80,7 @@ public final class GroundLoop {
         longWork = parts.longWork();
         time = parts.time();
         steps = parts.steps();
-        radio = parts.radio().apply((body, at) -> heard.offer(new Heard(body, at)));
+        radio = parts.radio().get();
     }
 
     /** The agent "link". */
@@ -97,7 +91,10 @@ public final class GroundLoop {
     /** The agent "desk": everything but the radio. */
     public Instant learn(Instant now) {
         boolean busy = takeFiles(now);
-        for (Optional<Heard> next = heard.poll(); next.isPresent(); next = heard.poll()) hear(next.get(), now);
+        for (Optional<Heard> next = radio.nextMessage(); next.isPresent(); next = radio.nextMessage()) {
+            hear(next.get().body(), now);
+            radio.done(next.get());
+        }
         if (underWay.isPresent()) underWay.get().work().poll(now).ifPresent(outcome -> roundEnded(outcome, now));
         else rounds.due(craft, now).ifPresent(input -> start(input, now));
         return busy ? now : now.plusMillis(100);
@@ -328,8 +325,8 @@ public final class GroundLoop {
 
     // ---- 17 confirm
 
-    private void hear(Heard message, Instant now) {
-        switch (message.body()) {
+    private void hear(Body message, Instant now) {
+        switch (message) {
             case RolloutReportBody report ->
                 rollouts.advance(craft, report, now)
                         .ifPresent(words -> steps.took(Step.CONFIRM, now, words)); // 17 confirm
@@ -340,7 +337,7 @@ public final class GroundLoop {
             case FactBody fact ->
                 stores.events().append(Event.note(now, craft, fact.kind() + " at " + fact.time() + ": " + fact.text()));
             default ->
-                stores.events().append(Event.note(now, craft, "a message of an unknown kind: " + message.body()));
+                stores.events().append(Event.note(now, craft, "a message of an unknown kind: " + message));
         }
     }
 
