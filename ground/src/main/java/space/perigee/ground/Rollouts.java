@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import space.perigee.delta.SignedDelta;
 import space.perigee.icd.RolloutReportBody;
+import space.perigee.icd.RolloutReportBody.Stage;
 import space.perigee.icd.TelemetryBody;
 import space.perigee.kube.Kinds;
 import space.perigee.kube.ModelVersionSpec;
@@ -31,7 +32,10 @@ final class Rollouts {
     private static final int ALL = 100;
     private static final String UPLINKING = "Uplinking";
     private static final Set<String> UNDER_WAY = Set.of(UPLINKING, "OnBoard");
-    private static final Set<String> SERVES = Set.of("Active", "Proved");
+    private static final String ACTIVE = "Active";
+    private static final String PROVED = "Proved";
+    private static final String FELL_BACK = "FellBack";
+    private static final Set<Stage> FAILED = Set.of(Stage.REFUSED, Stage.SICK, Stage.FELL_BACK);
 
     private final GroundStores stores;
 
@@ -158,7 +162,7 @@ final class Rollouts {
                                 Digest.parse(spec.delta()),
                                 Digest.parse(spec.from()),
                                 Digest.parse(spec.to()),
-                                RolloutReportBody.Stage.ACTIVE,
+                                Stage.ACTIVE,
                                 telemetry.time(),
                                 "by its telemetry"),
                         now));
@@ -169,7 +173,7 @@ final class Rollouts {
     }
 
     /**
-     * Takes in what the spacecraft says of an update.
+     * Takes in what the spacecraft says of an update: events first and the phase last, for a report comes again until it was taken in.
      *
      * @return a line for people when this ended the rollout
      */
@@ -179,23 +183,38 @@ final class Rollouts {
                         .delta()
                         .equals(report.delta().toString()))
                 .findFirst();
-        // Sent once more after a restart here, it is refused there, since it serves already.
-        if (report.stage() == RolloutReportBody.Stage.REFUSED
-                && rollout.filter(one -> SERVES.contains(phase(one))).isPresent()) return Optional.empty();
-        rollout.ifPresent(one -> status(
-                one.key(),
-                Map.of("phase", phase(report.stage()), "reason", report.reason(), "heardAt", now.toString())));
+        if (rollout.filter(one -> !isNews(report.stage(), phase(one))).isPresent()) return Optional.empty();
+        Optional<String> words = told(craft, report, now);
+        rollout.ifPresent(one -> {
+            if (FAILED.contains(report.stage())) wishBack(craft, one.specAs(RolloutSpec.class));
+            status(
+                    one.key(),
+                    Map.of("phase", phase(report.stage()), "reason", report.reason(), "heardAt", now.toString()));
+        });
+        return words;
+    }
+
+    /**
+     * Whether a report says what is not known. An update that was sent once more after a restart here is refused there, since it serves
+     * already, or did: its sequence is taken. But what serves may fall back at any time.
+     */
+    private static boolean isNews(Stage stage, String phase) {
+        return switch (phase) {
+            case ACTIVE -> stage == Stage.PROVED || stage == Stage.FELL_BACK;
+            case PROVED -> stage == Stage.FELL_BACK;
+            case FELL_BACK -> false;
+            default -> true;
+        };
+    }
+
+    private Optional<String> told(CraftKey craft, RolloutReportBody report, Instant now) {
         return switch (report.stage()) {
             case VERIFIED, PATCHED, CANARY -> Optional.empty();
-            case REFUSED, SICK, FELL_BACK -> {
-                event(
-                        craft,
-                        EventKind.REFUSAL,
-                        report.delta(),
-                        List.of(),
-                        report.stage() + ": " + report.reason(),
-                        now);
-                yield Optional.of(report.delta().shortHex() + " " + report.stage() + ": " + report.reason());
+            case REFUSED, SICK -> Optional.of(refusal(craft, report, now));
+            case FELL_BACK -> {
+                String words = refusal(craft, report, now);
+                stores.models().confirm(craft, report.from());
+                yield Optional.of(words + "; " + report.from().shortHex() + " serves again");
             }
             case ACTIVE -> {
                 event(
@@ -216,14 +235,27 @@ final class Rollouts {
         };
     }
 
-    private static String phase(RolloutReportBody.Stage stage) {
+    private String refusal(CraftKey craft, RolloutReportBody report, Instant now) {
+        String words = report.stage() + ": " + report.reason();
+        event(craft, EventKind.REFUSAL, report.delta(), List.of(), words, now);
+        return report.delta().shortHex() + " " + words;
+    }
+
+    /** An update that came to nothing is wished for no longer: the model before it is, unless a newer wish was made. */
+    private void wishBack(CraftKey craft, RolloutSpec spec) {
+        Optional<Digest> wished = stores.models().desired(craft);
+        if (wished.equals(Optional.of(Digest.parse(spec.to()))))
+            stores.models().desire(craft, Digest.parse(spec.from()));
+    }
+
+    private static String phase(Stage stage) {
         return switch (stage) {
             case VERIFIED, PATCHED, CANARY -> "OnBoard";
             case REFUSED -> "Refused";
             case SICK -> "Sick";
-            case FELL_BACK -> "FellBack";
-            case ACTIVE -> "Active";
-            case PROVED -> "Proved";
+            case FELL_BACK -> FELL_BACK;
+            case ACTIVE -> ACTIVE;
+            case PROVED -> PROVED;
         };
     }
 

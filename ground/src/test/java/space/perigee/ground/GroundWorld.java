@@ -1,6 +1,9 @@
 package space.perigee.ground;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
@@ -16,14 +19,17 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import space.perigee.delta.SigningKey;
+import space.perigee.icd.Body;
 import space.perigee.icd.ContactPlanBody;
 import space.perigee.icd.Icd;
 import space.perigee.icd.LinkNames;
+import space.perigee.icd.RolloutReportBody;
 import space.perigee.icd.SamplePackage;
 import space.perigee.kube.Kinds;
 import space.perigee.kube.Query;
 import space.perigee.kube.Resource;
 import space.perigee.kube.ResourceKind;
+import space.perigee.kube.RolloutSpec;
 import space.perigee.kube.SpacecraftSpec;
 import space.perigee.kube.SqliteResources;
 import space.perigee.learn.Checkpoint;
@@ -33,9 +39,19 @@ import space.perigee.learn.TensorValues;
 import space.perigee.learn.Trainer;
 import space.perigee.learn.TrainingOutcome;
 import space.perigee.learn.TrainingRecord;
+import space.perigee.link.CfdpConfig;
+import space.perigee.link.CfdpEntity;
+import space.perigee.link.CfdpListener;
+import space.perigee.link.Condition;
+import space.perigee.link.FileMessages;
+import space.perigee.link.MessageChannel;
+import space.perigee.link.Priority;
+import space.perigee.link.ReceivedFile;
+import space.perigee.link.TransactionId;
 import space.perigee.mission.Channel;
 import space.perigee.mission.Digest;
 import space.perigee.mission.DiskFlash;
+import space.perigee.mission.Text;
 import space.perigee.model.ModelCard;
 import space.perigee.model.ModelFile;
 import space.perigee.model.TensorSets;
@@ -55,6 +71,7 @@ final class GroundWorld implements AutoCloseable {
     private static final int SIDE_PX = 32;
     private static final int STRIDE_PX = 8;
     private static final int OBJECTNESS = 4;
+    static final int LABELLED_SCENES = 100;
     private static final float NEVER = -20;
     private static final float ALWAYS = 10;
     private static final String INBOX = "radio/" + Given.BUPT + "/cfdp/inbox/";
@@ -64,12 +81,19 @@ final class GroundWorld implements AutoCloseable {
     private final ModelFile base;
     private final List<SigningKey> keys = List.of(key(), key());
     private final SqliteResources resources;
+    private final DiskFlash space;
+    private final MessageChannel outbox;
     private Instant now = Given.NOW;
 
     GroundWorld(Path folder) {
         this.folder = folder;
         disk = new DiskFlash(folder.resolve("state"));
         resources = SqliteResources.inMemory(Kinds.ours(), () -> now, new Random(1));
+        space = new DiskFlash(folder.resolve("space"));
+        CfdpConfig config = CfdpConfig.between(LinkNames.CRAFT_ENTITY, LinkNames.GROUND_ENTITY)
+                .withFirstSequence(1);
+        CfdpEntity radio = new CfdpEntity(config, new Silence(), space, "cfdp", new Nobody());
+        outbox = new FileMessages(radio, space, "messages", Priority.MESSAGE);
         base = blind();
         GroundSegment first = segment(Fuse.never());
         disk.replace("launch.part", base.bytes());
@@ -133,7 +157,12 @@ final class GroundWorld implements AutoCloseable {
 
     /** As the link leaves them: received, and not yet taken. */
     List<Digest> comeDown(int count) {
-        return IntStream.range(0, count)
+        return comeDown(0, count);
+    }
+
+    /** Scenes beyond {@link #LABELLED_SCENES} are known to no labeller. */
+    List<Digest> comeDown(int from, int count) {
+        return IntStream.range(from, from + count)
                 .mapToObj(GroundWorld::sample)
                 .map(octets -> {
                     Digest digest = Digest.of(octets);
@@ -148,6 +177,21 @@ final class GroundWorld implements AutoCloseable {
         Digest digest = Digest.of(octets);
         disk.replace(INBOX + LinkNames.sample(digest), octets);
         return digest;
+    }
+
+    /** The next message of the spacecraft, as the link leaves it; a process that runs already does not see it. */
+    void says(Body body) {
+        byte[] octets = Icd.encode(body);
+        long sequence = outbox.post(Icd.typeOf(octets), octets);
+        String file = Text.of("messages/outbox/%018d", sequence);
+        disk.replace(INBOX + "msg/1-" + sequence, space.read(file, MessageChannel.MAX_BODY_BYTES + 100));
+    }
+
+    /** The spacecraft's word on the only update. */
+    RolloutReportBody report(RolloutReportBody.Stage stage, String reason) {
+        RolloutSpec spec = all(Kinds.ROLLOUT).getFirst().specAs(RolloutSpec.class);
+        return new RolloutReportBody(
+                Digest.parse(spec.delta()), Digest.parse(spec.from()), Digest.parse(spec.to()), stage, now, reason);
     }
 
     private static byte[] sample(int number) {
@@ -202,7 +246,7 @@ final class GroundWorld implements AutoCloseable {
 
     private static Labeller oracle() {
         Map<String, LabelledImage> byScene = new HashMap<>();
-        for (int i = 0; i < 100; i++)
+        for (int i = 0; i < LABELLED_SCENES; i++)
             byScene.put(scene(i), new LabelledImage(Path.of(scene(i)), everywhere(), List.of()));
         return new OracleLabels(byScene, "everywhere");
     }
@@ -241,8 +285,13 @@ final class GroundWorld implements AutoCloseable {
         loop.communicate(now);
     }
 
-    Instant now() {
-        return now;
+    /** The images by which the gate judges the known domain are gone. */
+    void losesKnownImages() {
+        try {
+            Files.delete(folder.resolve("val0.png"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     Digest baseDigest() {
@@ -275,6 +324,18 @@ final class GroundWorld implements AutoCloseable {
     @Override
     public void close() {
         resources.close();
+    }
+
+    /** Nobody hears what the spacecraft's own radio has to tell. */
+    private static final class Nobody implements CfdpListener {
+        @Override
+        public void received(ReceivedFile file) {}
+
+        @Override
+        public void delivered(TransactionId id, String destinationName) {}
+
+        @Override
+        public void failed(TransactionId id, String destinationName, Condition why) {}
     }
 
     /** No contact is planned, so nothing is ever sent. */

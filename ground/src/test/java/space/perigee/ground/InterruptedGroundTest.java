@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import space.perigee.icd.ContactPlanBody;
+import space.perigee.icd.Icd;
 import space.perigee.icd.LinkNames;
+import space.perigee.icd.RolloutReportBody.Stage;
 import space.perigee.kube.Kinds;
 import space.perigee.kube.Resource;
 import space.perigee.kube.RolloutSpec;
@@ -71,6 +74,65 @@ class InterruptedGroundTest {
                             .toList());
             assertThat(world.told(EventKind.LABEL)).as(when).hasSize(samples.size());
         });
+    }
+
+    @Test
+    void aSampleThatNobodyLabelsIsToldOnceHoweverOftenTheGroundStarts() {
+        try (GroundWorld world = new GroundWorld(folder)) {
+            List<Digest> samples = world.comeDown(GroundWorld.LABELLED_SCENES, 2);
+            for (int start = 0; start < 3; start++) world.run(world.start(Fuse.never(), NO_ROUND), 1);
+
+            assertThat(world.told(EventKind.PACKAGE)).containsExactlyInAnyOrderElementsOf(samples);
+            assertThat(world.told(EventKind.LABEL)).isEmpty();
+        }
+    }
+
+    @Test
+    void whatIsNoSampleIsRefusedOnceAndStopsNobody() {
+        try (GroundWorld world = new GroundWorld(folder)) {
+            Digest junk = world.comesDown(Given.bytes("no package"));
+            Digest plan = world.comesDown(Icd.encode(new ContactPlanBody(1, List.of(), Given.NOW, 60, List.of())));
+            List<Digest> samples = world.comeDown(1);
+            for (int start = 0; start < 3; start++) world.run(world.start(Fuse.never(), NO_ROUND), 1);
+
+            assertThat(world.told(EventKind.REFUSAL)).containsExactlyInAnyOrder(junk, plan);
+            assertThat(world.told(EventKind.PACKAGE)).containsExactlyElementsOf(samples);
+        }
+    }
+
+    @Test
+    void aRoundWithoutItsImagesHasFailedAndTheDeskGoesOn() {
+        try (GroundWorld world = new GroundWorld(folder)) {
+            world.comeDown(SAMPLES);
+            world.losesKnownImages();
+            world.run(world.start(Fuse.never(), SAMPLES), SECONDS_OF_A_ROUND);
+
+            Resource round = world.all(Kinds.LEARNING_ROUND).getFirst();
+            assertThat(GroundWorld.phase(round)).isEqualTo("Failed");
+            assertThat(round.status().path("reason").asString("")).contains("val0.png is missing or has changed");
+            assertThat(world.all(Kinds.ROLLOUT)).isEmpty();
+        }
+    }
+
+    @Test
+    void aMessageIsTakenInWheneverTheDeskDies() {
+        killedAtEveryWrite(
+                SAMPLES,
+                world -> {
+                    world.comeDown(SAMPLES);
+                    world.run(world.start(Fuse.never(), SAMPLES), SECONDS_OF_A_ROUND);
+                    world.says(world.report(Stage.ACTIVE, ""));
+                    world.says(world.report(Stage.FELL_BACK, "it hung"));
+                    return List.of();
+                },
+                (world, loop, samples, when) -> {
+                    assertThat(world.all(Kinds.ROLLOUT))
+                            .as(when)
+                            .extracting(GroundWorld::phase)
+                            .containsExactly("FellBack");
+                    assertThat(world.told(EventKind.REFUSAL)).as(when).isNotEmpty();
+                    assertThat(world.told(EventKind.CONFIRMATION)).as(when).isNotEmpty();
+                });
     }
 
     @Test
