@@ -90,7 +90,7 @@ class InterruptedGroundTest {
     @Test
     void whatIsNoSampleIsRefusedOnceAndStopsNobody() {
         try (GroundWorld world = new GroundWorld(folder)) {
-            Digest junk = world.comesDown(Given.bytes("no package"));
+            Digest junk = world.comesDown(new byte[] {0, 0, 1}); // types begin at 1
             Digest plan = world.comesDown(Icd.encode(new ContactPlanBody(1, List.of(), Given.NOW, 60, List.of())));
             List<Digest> samples = world.comeDown(1);
             for (int start = 0; start < 3; start++) world.run(world.start(Fuse.never(), NO_ROUND), 1);
