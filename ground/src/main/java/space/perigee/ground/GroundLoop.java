@@ -213,8 +213,11 @@ public final class GroundLoop {
                         Step.TRAIN,
                         time.instant(),
                         Text.of(
-                                "%d steps in %.0f s, loss %.3f to %.3f",
-                                record.steps(), record.seconds(), record.firstLoss(), record.lastLoss()));
+                                        "%d steps in %.0f s, loss %.3f to %.3f",
+                                        record.steps(), record.seconds(), record.firstLoss(), record.lastLoss())
+                                + (record.retriedAfter().isEmpty()
+                                        ? ""
+                                        : ", at the second try: " + record.retriedAfter()));
                 ModelFile base = ModelFile.read(input.base());
                 int budget = settings.uplinkBudgetBytes() - SignedDelta.overheadBytes(craft, keys.size());
                 yield judge(
@@ -302,7 +305,8 @@ public final class GroundLoop {
             case LongWork.Done<RoundOutcome>(RoundOutcome done) -> done;
             case LongWork.Failed<RoundOutcome>(String reason) -> new RoundOutcome.Failed(reason, Optional.empty());
         };
-        // Killed before the mark, the round runs again; killed behind it, what was kept goes up: never nothing, never two.
+        // Killed before the mark, the round runs again; killed behind it, what was kept goes up: never nothing, never
+        // two.
         if (result instanceof RoundOutcome.Promoted promoted) rollouts.keep(craft, input, promoted);
         rounds.ended(input, result, now);
         if (result instanceof RoundOutcome.Failed failed) steps.took(Step.TRAIN, now, "failed: " + failed.reason());
@@ -336,8 +340,7 @@ public final class GroundLoop {
             }
             case FactBody fact ->
                 stores.events().append(Event.note(now, craft, fact.kind() + " at " + fact.time() + ": " + fact.text()));
-            default ->
-                stores.events().append(Event.note(now, craft, "a message of an unknown kind: " + message));
+            default -> stores.events().append(Event.note(now, craft, "a message of an unknown kind: " + message));
         }
     }
 

@@ -121,11 +121,7 @@ final class Rollouts {
 
     /** The next number of the craft's updates, higher than any that was ever signed for it. */
     long nextSequence(CraftKey craft) {
-        return of(craft).stream()
-                        .mapToLong(Rollouts::sequence)
-                        .max()
-                        .orElse(0)
-                + 1;
+        return of(craft).stream().mapToLong(Rollouts::sequence).max().orElse(0) + 1;
     }
 
     /** Updates that were promoted and are not known to be on board, oldest first: after a restart they are put again. */

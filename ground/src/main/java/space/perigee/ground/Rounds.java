@@ -23,6 +23,7 @@ import space.perigee.kube.Resource;
 import space.perigee.kube.ResourceKey;
 import space.perigee.learn.SampleFile;
 import space.perigee.learn.TrainingJob;
+import space.perigee.learn.TrainingRecord;
 import space.perigee.learn.TrainingSample;
 import space.perigee.mission.CraftKey;
 import space.perigee.mission.Digest;
@@ -69,8 +70,9 @@ final class Rounds {
         if (now.isBefore(last.plus(settings.quiet()))) return Optional.empty(); // first, since it costs nothing
         lastLabel.put(craft, now);
         List<Resource> rounds = of(craft);
-        Optional<Resource> interrupted =
-                rounds.stream().filter(round -> UNFINISHED.contains(phase(round))).findFirst();
+        Optional<Resource> interrupted = rounds.stream()
+                .filter(round -> UNFINISHED.contains(phase(round)))
+                .findFirst();
         if (interrupted.isPresent()) return input(craft, interrupted.get(), now);
         Set<String> known = new HashSet<>();
         rounds.forEach(
@@ -252,9 +254,8 @@ final class Rounds {
                                         "delta",
                                         delta.toString(),
                                         "to",
-                                        promoted.to().toString(),
-                                        "seconds",
-                                        promoted.record().seconds())));
+                                        promoted.to().toString()),
+                                promoted.record()));
             }
             case RoundOutcome.Rejected rejected -> {
                 event(input, now, EventKind.DELTA, rejected.delta(), List.of(jobDigest(input)), "not signed");
@@ -265,11 +266,8 @@ final class Rounds {
                                 "Rejected",
                                 rejected.reason(),
                                 now,
-                                Map.of(
-                                        "delta",
-                                        rejected.delta().toString(),
-                                        "seconds",
-                                        rejected.record().seconds())));
+                                Map.of("delta", rejected.delta().toString()),
+                                rejected.record()));
             }
             case RoundOutcome.Failed failed -> {
                 event(input, now, EventKind.REFUSAL, jobDigest(input), List.of(), "failed: " + failed.reason());
@@ -281,6 +279,14 @@ final class Rounds {
     private void event(
             RoundInput input, Instant now, EventKind kind, Digest subject, List<Digest> parents, String text) {
         stores.events().append(Event.of(now, input.craft(), kind, subject, parents, text));
+    }
+
+    private static Map<String, Object> verdict(
+            String phase, String reason, Instant now, Map<String, Object> more, TrainingRecord record) {
+        Map<String, Object> status = verdict(phase, reason, now, more);
+        status.put("seconds", record.seconds());
+        if (!record.retriedAfter().isEmpty()) status.put("retriedAfter", record.retriedAfter());
+        return status;
     }
 
     private static Map<String, Object> verdict(String phase, String reason, Instant now, Map<String, Object> more) {

@@ -72,6 +72,10 @@ final class GroundWorld implements AutoCloseable {
     private static final int STRIDE_PX = 8;
     private static final int OBJECTNESS = 4;
     static final int LABELLED_SCENES = 100;
+
+    /** How the first worker of its trainer ends. */
+    static final String DEATH = "it died once";
+
     private static final float NEVER = -20;
     private static final float ALWAYS = 10;
     private static final String INBOX = "radio/" + Given.BUPT + "/cfdp/inbox/";
@@ -271,7 +275,7 @@ final class GroundWorld implements AutoCloseable {
                     .forEach((name, values) ->
                             tensors.put(name, new TensorValues(base.data(name).shape(), values)));
             return new TrainingOutcome.Trained(
-                    Checkpoint.of(tensors), new TrainingRecord("none", 2, 16, 2, 1, List.of(2.0, 1.0), 0.1));
+                    Checkpoint.of(tensors), new TrainingRecord("none", 2, 16, 2, 1, List.of(2.0, 1.0), 0.1, DEATH));
         };
     }
 
@@ -303,9 +307,7 @@ final class GroundWorld implements AutoCloseable {
     }
 
     List<Resource> all(ResourceKind kind) {
-        return resources
-                .list(Query.in(kind, Given.BUPT.tenant().name()))
-                .items();
+        return resources.list(Query.in(kind, Given.BUPT.tenant().name())).items();
     }
 
     static String phase(Resource resource) {

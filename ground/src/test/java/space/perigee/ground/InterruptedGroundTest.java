@@ -47,7 +47,6 @@ class InterruptedGroundTest {
                 check.check(world, loop, samples, "killed before write " + kills);
             }
         }
-        System.out.println(kills + " lives");
         assertThat(kills).isGreaterThan(10);
     }
 
@@ -156,7 +155,9 @@ class InterruptedGroundTest {
                     Resource rollout = world.all(Kinds.ROLLOUT).getFirst();
                     RolloutSpec spec = rollout.specAs(RolloutSpec.class);
                     Digest delta = Digest.parse(spec.delta());
-                    assertThat(rollout.status().path("sequence").asLong()).as(when).isEqualTo(1);
+                    assertThat(rollout.status().path("sequence").asLong())
+                            .as(when)
+                            .isEqualTo(1);
                     assertThat(world.stores().models().desired(Given.BUPT))
                             .as(when)
                             .contains(Digest.parse(spec.to()));
@@ -168,7 +169,10 @@ class InterruptedGroundTest {
                             .filteredOn(transfer -> LinkNames.isUpdate(transfer.destinationName()))
                             .extracting(transfer -> transfer.destinationName())
                             .containsExactly(LinkNames.update(delta));
-                    assertThat(world.told(EventKind.GATE)).as(when).contains(delta).containsOnly(delta);
+                    assertThat(world.told(EventKind.GATE))
+                            .as(when)
+                            .contains(delta)
+                            .containsOnly(delta);
                 });
     }
 }

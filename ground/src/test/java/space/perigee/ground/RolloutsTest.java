@@ -62,6 +62,14 @@ class RolloutsTest {
     }
 
     @Test
+    void aSecondTryOfTheTrainerIsInTheRecordOfTheRound() {
+        Resource round = world.all(Kinds.LEARNING_ROUND).getFirst();
+
+        assertThat(round.status().path("retriedAfter").asString("")).isEqualTo(GroundWorld.DEATH);
+        assertThat(round.status().path("seconds").asDouble()).isEqualTo(0.1);
+    }
+
+    @Test
     void anActiveModelIsConfirmed() {
         hear(Stage.VERIFIED, Stage.PATCHED, Stage.CANARY, Stage.ACTIVE);
 

@@ -129,7 +129,8 @@ class ProcessTrainerTest {
         TrainingOutcome outcome = trainer("dies-once", PATIENT).train(job, heard::add);
 
         assertThat(outcome).isInstanceOf(Trained.class);
-        assertThat(((Trained) outcome).record().retriedAfter()).startsWith("the trainer died with exit code 134"); // a JVM catches SIGSEGV, tells of it and aborts
+        assertThat(((Trained) outcome).record().retriedAfter())
+                .startsWith("the trainer died with exit code 134"); // a JVM catches SIGSEGV, tells of it and aborts
         assertThat(heard).extracting(TrainingProgress::event).containsExactly(Event.STARTED, Event.STARTED, Event.DONE);
     }
 

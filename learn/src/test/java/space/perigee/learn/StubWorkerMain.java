@@ -97,7 +97,11 @@ public final class StubWorkerMain {
     }
 
     private static void killItself(String signal) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-" + signal, Long.toString(ProcessHandle.current().pid())).start();
+        new ProcessBuilder(
+                        "kill",
+                        "-" + signal,
+                        Long.toString(ProcessHandle.current().pid()))
+                .start();
         Thread.sleep(60_000);
     }
 
