@@ -14,9 +14,11 @@ import space.perigee.delta.SignedDelta;
 import space.perigee.delta.SignedHeader;
 import space.perigee.delta.Signer;
 import space.perigee.delta.SigningKey;
+import space.perigee.ground.GroundRadio.Heard;
 import space.perigee.icd.Body;
 import space.perigee.icd.FactBody;
 import space.perigee.icd.Icd;
+import space.perigee.icd.IcdProblem;
 import space.perigee.icd.LinkNames;
 import space.perigee.icd.RolloutReportBody;
 import space.perigee.icd.SamplePackage;
@@ -32,7 +34,6 @@ import space.perigee.link.ReceivedFile;
 import space.perigee.mission.CraftKey;
 import space.perigee.mission.Digest;
 import space.perigee.mission.LongWork;
-import space.perigee.mission.Mailbox;
 import space.perigee.mission.Problem;
 import space.perigee.mission.Step;
 import space.perigee.mission.StepLog;
@@ -48,11 +49,6 @@ public final class GroundLoop {
     /** Files taken from the inbox in one tick of the desk: each is a rename and a line of an index. */
     private static final int FILES_A_TICK = 16;
 
-    /** A spacecraft that talks more than this between two ticks of the desk waits. */
-    private static final int MAX_HEARD = 4096;
-
-    private record Heard(Body body, Instant at) {}
-
     private final CraftKey craft;
     private final GroundStores stores;
     private final Labeller labeller;
@@ -66,7 +62,6 @@ public final class GroundLoop {
     private final InstantSource time;
     private final StepLog steps;
     private final GroundRadio radio;
-    private final Mailbox<Heard> heard = new Mailbox<>(MAX_HEARD);
     private Optional<UnderWay> underWay = Optional.empty();
 
     /** The round that the long work is busy with. */
@@ -85,7 +80,7 @@ public final class GroundLoop {
         longWork = parts.longWork();
         time = parts.time();
         steps = parts.steps();
-        radio = parts.radio().apply((body, at) -> heard.offer(new Heard(body, at)));
+        radio = parts.radio().get();
     }
 
     /** The agent "link". */
@@ -96,7 +91,10 @@ public final class GroundLoop {
     /** The agent "desk": everything but the radio. */
     public Instant learn(Instant now) {
         boolean busy = takeFiles(now);
-        for (Optional<Heard> next = heard.poll(); next.isPresent(); next = heard.poll()) hear(next.get(), now);
+        for (Optional<Heard> next = radio.nextMessage(); next.isPresent(); next = radio.nextMessage()) {
+            hear(next.get().body(), now);
+            radio.done(next.get());
+        }
         if (underWay.isPresent()) underWay.get().work().poll(now).ifPresent(outcome -> roundEnded(outcome, now));
         else rounds.due(craft, now).ifPresent(input -> start(input, now));
         return busy ? now : now.plusMillis(100);
@@ -115,19 +113,47 @@ public final class GroundLoop {
 
     void take(String flashFile, Digest digest, Instant now) {
         switch (stores.samples().put(craft, flashFile, digest)) { // 6 store
-            case PutOutcome.Stored() -> label(digest, now);
+            case PutOutcome.Stored() -> goOver(digest, Told.nothing(), now);
             case PutOutcome.AlreadyThere() -> {}
-            case PutOutcome.Refused(String reason) ->
-                stores.events().append(Event.of(now, craft, EventKind.REFUSAL, digest, List.of(), reason));
+            case PutOutcome.Refused(String reason) -> refuse(digest, reason, now);
         }
     }
 
-    private void label(Digest digest, Instant now) {
-        byte[] octets = stores.samples().get(craft, digest).orElseThrow();
-        if (!(Icd.decode(octets) instanceof SamplePackage sample)) {
-            stores.events().append(Event.of(now, craft, EventKind.REFUSAL, digest, List.of(), "no sample package"));
-            return;
+    private void refuse(Digest digest, String reason, Instant now) {
+        stores.events().append(Event.of(now, craft, EventKind.REFUSAL, digest, List.of(), reason));
+    }
+
+    /** Tells of a stored sample and labels it, as far as that was not done. */
+    private void goOver(Digest digest, Told told, Instant now) {
+        try {
+            Optional<LabelledSample> labelled = stores.labels().get(craft, digest);
+            boolean isLabelTold = labelled.filter(known -> told.knows(EventKind.LABEL, known.digest()))
+                    .isPresent();
+            boolean isStoreTold = told.knows(EventKind.PACKAGE, digest);
+            if (isStoreTold && isLabelTold) return; // so it is with nearly all at a start, and their files stay closed
+            byte[] octets = stores.samples().get(craft, digest).orElseThrow();
+            SamplePackage sample = opened(digest, octets);
+            if (!isStoreTold) tellStored(digest, sample, octets.length, now);
+            labelled.or(() -> label(digest, sample)).ifPresent(known -> tellLabelled(known, now));
+        } catch (Problem e) {
+            if (!isOfTheSample(e)) throw e;
+            if (!told.knows(EventKind.REFUSAL, digest)) refuse(digest, e.text(), now);
         }
+    }
+
+    /** What came down damaged in itself, or of a later version, may not stop the desk, today and after every restart. */
+    private static boolean isOfTheSample(Problem e) {
+        return e.kind() instanceof IcdProblem
+                || e.kind() == GroundProblem.NOT_A_SAMPLE
+                || e.kind() == GroundProblem.BLOB_DAMAGED;
+    }
+
+    private static SamplePackage opened(Digest digest, byte[] octets) {
+        if (Icd.decode(octets) instanceof SamplePackage sample) return sample;
+        throw GroundProblem.NOT_A_SAMPLE.with(digest);
+    }
+
+    private void tellStored(Digest digest, SamplePackage sample, int sizeBytes, Instant now) {
         stores.events()
                 .append(List.of(
                         Event.of(
@@ -138,26 +164,27 @@ public final class GroundLoop {
                                 List.of(),
                                 sample.sceneId()),
                         Event.of(now, craft, EventKind.PACKAGE, digest, List.of(sample.sceneDigest()), sample.reason())
-                                .with(Map.of("sizeBytes", (double) octets.length, "value", sample.value()))));
-        steps.took(Step.STORE, now, digest.shortHex() + ", " + octets.length + " bytes");
-        Optional<LabelledSample> labelled =
-                stores.labels().label(craft, digest, SampleFrame.of(sample), labeller); // 7 label
-        labelled.ifPresent(known -> {
-            stores.events()
-                    .append(Event.of(
-                            now,
-                            craft,
-                            EventKind.LABEL,
-                            known.digest(),
-                            List.of(digest),
-                            "by " + known.source().word() + " " + known.origin()));
-            steps.took(
-                    Step.LABEL,
-                    now,
-                    digest.shortHex() + ", " + known.labels().boxes().size() + " boxes by "
-                            + known.source().word());
-            rounds.labelled(craft, now);
-        });
+                                .with(Map.of("sizeBytes", (double) sizeBytes, "value", sample.value()))));
+        steps.took(Step.STORE, now, digest.shortHex() + ", " + sizeBytes + " bytes");
+    }
+
+    private Optional<LabelledSample> label(Digest digest, SamplePackage sample) {
+        return stores.labels().label(craft, digest, SampleFrame.of(sample), labeller); // 7 label
+    }
+
+    private void tellLabelled(LabelledSample known, Instant now) {
+        String by = known.source().word();
+        stores.events()
+                .append(Event.of(
+                        now,
+                        craft,
+                        EventKind.LABEL,
+                        known.digest(),
+                        List.of(known.sample()),
+                        "by " + by + " " + known.origin()));
+        int boxes = known.labels().boxes().size();
+        steps.took(Step.LABEL, now, known.sample().shortHex() + ", " + boxes + " boxes by " + by);
+        rounds.labelled(craft, now);
     }
 
     // ---- 8 train, 9 encode, 10 evaluate, 11 sign: one piece of long work
@@ -186,8 +213,11 @@ public final class GroundLoop {
                         Step.TRAIN,
                         time.instant(),
                         Text.of(
-                                "%d steps in %.0f s, loss %.3f to %.3f",
-                                record.steps(), record.seconds(), record.firstLoss(), record.lastLoss()));
+                                        "%d steps in %.0f s, loss %.3f to %.3f",
+                                        record.steps(), record.seconds(), record.firstLoss(), record.lastLoss())
+                                + (record.retriedAfter().isEmpty()
+                                        ? ""
+                                        : ", at the second try: " + record.retriedAfter()));
                 ModelFile base = ModelFile.read(input.base());
                 int budget = settings.uplinkBudgetBytes() - SignedDelta.overheadBytes(craft, keys.size());
                 yield judge(
@@ -275,9 +305,11 @@ public final class GroundLoop {
             case LongWork.Done<RoundOutcome>(RoundOutcome done) -> done;
             case LongWork.Failed<RoundOutcome>(String reason) -> new RoundOutcome.Failed(reason, Optional.empty());
         };
+        // killed before the mark the round runs again, killed behind it what was kept goes up: never nothing, never two
+        if (result instanceof RoundOutcome.Promoted promoted) rollouts.keep(craft, input, promoted);
         rounds.ended(input, result, now);
         if (result instanceof RoundOutcome.Failed failed) steps.took(Step.TRAIN, now, "failed: " + failed.reason());
-        if (result instanceof RoundOutcome.Promoted promoted) send(rollouts.begin(craft, input, promoted, now), now);
+        rollouts.begin(craft, rounds.promoted(craft), now).forEach(update -> send(update, now));
     }
 
     void send(Rollouts.Update update, Instant now) {
@@ -287,13 +319,17 @@ public final class GroundLoop {
         stores.events()
                 .append(Event.of(now, craft, EventKind.CONTACT, update.digest(), List.of(), plan.words())
                         .with(Map.of("sizeBytes", (double) update.sizeBytes())));
-        radio.order(new GroundRadio.Order.Put(update.flashFile(), LinkNames.update(update.digest()), update.digest()));
+        order(new GroundRadio.Order.Put(update.flashFile(), LinkNames.update(update.digest()), update.digest()));
+    }
+
+    private void order(GroundRadio.Order order) {
+        if (!radio.order(order)) throw GroundProblem.RADIO_BUSY.with(craft);
     }
 
     // ---- 17 confirm
 
-    private void hear(Heard message, Instant now) {
-        switch (message.body()) {
+    private void hear(Body message, Instant now) {
+        switch (message) {
             case RolloutReportBody report ->
                 rollouts.advance(craft, report, now)
                         .ifPresent(words -> steps.took(Step.CONFIRM, now, words)); // 17 confirm
@@ -303,18 +339,19 @@ public final class GroundLoop {
             }
             case FactBody fact ->
                 stores.events().append(Event.note(now, craft, fact.kind() + " at " + fact.time() + ": " + fact.text()));
-            default ->
-                stores.events().append(Event.note(now, craft, "a message of an unknown kind: " + message.body()));
+            default -> stores.events().append(Event.note(now, craft, "a message of an unknown kind: " + message));
         }
     }
 
     /** Says something to the spacecraft: a plan, a telecommand. */
     public void say(Body body) {
-        if (!radio.order(new GroundRadio.Order.Say(body))) throw GroundProblem.RADIO_BUSY.with(craft);
+        order(new GroundRadio.Order.Say(body));
     }
 
-    /** At process start: files that came before the stop, an update that was under way, and the contact plan. */
+    /** At process start: what the stop left half done, and the contact plan. Twice is as good as once. */
     void resume(Instant now) {
+        Told told = Told.of(stores.events(), craft);
+        for (StoredSample sample : stores.samples().list(craft)) goOver(sample.digest(), told, now);
         for (String name : stores.flash().list(radio.inbox() + "/" + LinkNames.SAMPLES)) {
             try {
                 take(name, Digest.parse(name.substring(name.lastIndexOf('/') + 1)), now);
@@ -322,17 +359,9 @@ public final class GroundLoop {
                 stores.events().append(Event.note(now, craft, "left in the inbox: " + e.text()));
             }
         }
-        labelForgotten(now);
-        rollouts.unfinished(craft).ifPresent(update -> send(update, now));
+        rollouts.begin(craft, rounds.promoted(craft), now);
+        rollouts.unfinished(craft).forEach(update -> send(update, now));
         say(radio.plan());
-    }
-
-    /** A sample that was stored when the process died has no label yet. */
-    private void labelForgotten(Instant now) {
-        stores.samples().list(craft).stream()
-                .map(StoredSample::digest)
-                .filter(digest -> stores.labels().get(craft, digest).isEmpty())
-                .forEach(digest -> label(digest, now));
     }
 
     /** What octets on the air were spent on, both ways, since the process started; read it when the link agent has stopped. */

@@ -1,12 +1,9 @@
 package space.perigee.ground;
 
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.function.BiConsumer;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import space.perigee.delta.SigningKey;
-import space.perigee.icd.Body;
 import space.perigee.learn.Trainer;
 import space.perigee.mission.CraftKey;
 import space.perigee.mission.LongWork;
@@ -26,4 +23,4 @@ record GroundParts(
         LongWork longWork,
         InstantSource time,
         StepLog steps,
-        Function<BiConsumer<Body, Instant>, GroundRadio> radio) {}
+        Supplier<GroundRadio> radio) {}

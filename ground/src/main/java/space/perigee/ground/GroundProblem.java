@@ -10,6 +10,10 @@ public enum GroundProblem implements ProblemKind {
             "ground.blob-damaged",
             Category.STATE,
             "%s no longer has the digest of its name (now %s): the disk changed it; let it come down again or put a backup in its place"),
+    NOT_A_SAMPLE(
+            "ground.not-a-sample",
+            Category.INPUT,
+            "file %s that came down holds no sample package; is the spacecraft's software newer than this ground? It is kept"),
     BAD_LABELS("ground.bad-labels", Category.INPUT, "labels %s, %s: %s; correct the file"),
     BAD_TRACE("ground.bad-trace", Category.INPUT, "\"%s\" names no digest; give at least %d hex digits of one"),
     UNKNOWN_DIGEST("ground.unknown-digest", Category.INPUT, "no event knows a digest that starts with %s; check it"),

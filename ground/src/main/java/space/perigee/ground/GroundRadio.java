@@ -3,7 +3,6 @@ package space.perigee.ground;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import space.perigee.icd.Body;
@@ -31,6 +30,9 @@ final class GroundRadio implements CfdpListener, Duty {
     /** Files that wait for the desk; beyond this they stay in the inbox folder and are found there again. */
     private static final int MAX_WAITING = 4096;
 
+    /** The desk has at most one message at a time, and looks for it this often at least. */
+    private static final Duration DESK_LOOKS = Duration.ofMillis(20);
+
     /** One way to a low orbit. */
     private static final Duration LIGHT_TIME = Duration.ofMillis(10);
 
@@ -41,13 +43,18 @@ final class GroundRadio implements CfdpListener, Duty {
         record Put(String flashFile, String destinationName, Digest digest) implements Order {}
     }
 
+    /** A message for the desk. */
+    record Heard(Body body, long sequence) {}
+
     private final CfdpEntity cfdp;
     private final MessageChannel messages;
     private final ContactPlanBody plan;
     private final Mailbox<Order> orders = new Mailbox<>(MAX_WAITING);
     private final Mailbox<ReceivedFile> samples = new Mailbox<>(MAX_WAITING);
-    private final BiConsumer<Body, Instant> heard;
+    private final Mailbox<Heard> heard = new Mailbox<>(1);
+    private final Mailbox<Long> done = new Mailbox<>(1);
     private final Consumer<String> log;
+    private Optional<Message> atDesk = Optional.empty();
     private Optional<ContactPlanBody.Contact> open = Optional.empty();
     private Instant now = Instant.MIN;
 
@@ -55,12 +62,10 @@ final class GroundRadio implements CfdpListener, Duty {
             Function<CfdpListener, CfdpEntity> cfdp,
             Function<CfdpEntity, MessageChannel> messages,
             ContactPlanBody plan,
-            BiConsumer<Body, Instant> heard,
             Consumer<String> log) {
         this.cfdp = cfdp.apply(this);
         this.messages = messages.apply(this.cfdp);
         this.plan = plan;
-        this.heard = heard;
         this.log = log;
     }
 
@@ -70,9 +75,10 @@ final class GroundRadio implements CfdpListener, Duty {
         followPlan();
         for (Optional<Order> order = orders.poll(); order.isPresent(); order = orders.poll()) carryOut(order.get());
         Instant next = cfdp.tick(now);
-        takeMessages();
+        passOn();
         Instant aos = plan.nextAt(now).map(ContactPlanBody.Contact::aos).orElse(Instant.MAX);
-        return Duty.earlier(next, open.isPresent() ? open.get().los() : aos);
+        Instant planned = open.isPresent() ? open.get().los() : aos;
+        return Duty.earlier(next, atDesk.isPresent() ? Duty.earlier(planned, now.plus(DESK_LOOKS)) : planned);
     }
 
     private void followPlan() {
@@ -104,15 +110,30 @@ final class GroundRadio implements CfdpListener, Duty {
         if (!known) cfdp.put(request);
     }
 
-    private void takeMessages() {
-        for (Optional<Message> message = messages.next(); message.isPresent(); message = messages.next()) {
-            try {
-                heard.accept(Icd.decode(message.get().octets()), now);
-            } catch (Problem e) {
-                log.accept("message refused: " + e.text());
-            }
-            messages.applied(message.get().sequence());
+    /** One message at a time: it is applied when the desk has done its work, so that one that died with the desk comes again. */
+    private void passOn() {
+        done.poll().ifPresent(this::settle);
+        while (atDesk.isEmpty()) {
+            Optional<Message> next = messages.next();
+            if (next.isEmpty()) return;
+            give(next.get());
         }
+    }
+
+    private void give(Message message) {
+        try {
+            heard.offer(new Heard(Icd.decode(message.octets()), message.sequence()));
+            atDesk = Optional.of(message);
+        } catch (Problem e) {
+            log.accept("message refused: " + e.text());
+            messages.applied(message.sequence());
+        }
+    }
+
+    /** A spacecraft that lost its outbox meanwhile begins to count anew: then there is nothing to apply. */
+    private void settle(long sequence) {
+        if (messages.next().equals(atDesk)) messages.applied(sequence);
+        atDesk = Optional.empty();
     }
 
     /** Orders from other agents. @return false when too many wait */
@@ -123,6 +144,16 @@ final class GroundRadio implements CfdpListener, Duty {
     /** The next file that came down. */
     Optional<ReceivedFile> nextSample() {
         return samples.poll();
+    }
+
+    /** The next message; the one after it comes when this one is {@link #done}. */
+    Optional<Heard> nextMessage() {
+        return heard.poll();
+    }
+
+    /** The desk has done, durably, what a message asked for. */
+    void done(Heard message) {
+        done.offer(message.sequence());
     }
 
     ContactPlanBody plan() {

@@ -117,11 +117,10 @@ public final class GroundSegment {
                 ports.longWork(),
                 ports.time(),
                 ports.steps(),
-                heard -> new GroundRadio(
+                () -> new GroundRadio(
                         listener -> new CfdpEntity(config, craft.channel(), ports.flash(), folder + "/cfdp", listener),
                         entity -> new FileMessages(entity, ports.flash(), folder + "/messages", Priority.MESSAGE),
                         craft.plan(),
-                        heard,
                         ports.log())));
         loop.resume(now);
         return loop;

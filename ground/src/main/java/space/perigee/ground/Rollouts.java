@@ -1,14 +1,15 @@
 package space.perigee.ground;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import space.perigee.delta.SignedDelta;
 import space.perigee.icd.RolloutReportBody;
+import space.perigee.icd.RolloutReportBody.Stage;
 import space.perigee.icd.TelemetryBody;
 import space.perigee.kube.Kinds;
 import space.perigee.kube.ModelVersionSpec;
@@ -18,7 +19,7 @@ import space.perigee.kube.ResourceKey;
 import space.perigee.kube.RolloutSpec;
 import space.perigee.mission.CraftKey;
 import space.perigee.mission.Digest;
-import space.perigee.mission.MissionProblem;
+import space.perigee.model.ModelFile;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -29,8 +30,12 @@ final class Rollouts {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int ALL = 100;
-    private static final Set<String> UNDER_WAY = Set.of("Uplinking", "OnBoard");
-    private static final Set<String> SERVES = Set.of("Active", "Proved");
+    private static final String UPLINKING = "Uplinking";
+    private static final Set<String> UNDER_WAY = Set.of(UPLINKING, "OnBoard");
+    private static final String ACTIVE = "Active";
+    private static final String PROVED = "Proved";
+    private static final String FELL_BACK = "FellBack";
+    private static final Set<Stage> FAILED = Set.of(Stage.REFUSED, Stage.SICK, Stage.FELL_BACK);
 
     private final GroundStores stores;
 
@@ -41,38 +46,52 @@ final class Rollouts {
     /** An update that is to go up. */
     record Update(Digest digest, String flashFile, long sizeBytes) {}
 
-    /** Registers the promoted model, keeps the update's file and makes the rollout. */
-    Update begin(CraftKey craft, RoundInput input, RoundOutcome.Promoted promoted, Instant now) {
-        byte[] octets = promoted.signed().toBytes();
+    /**
+     * Keeps all that a rollout is made of, the update and the model, before the round is marked as promoted: whatever happens then, {@link
+     * #begin} needs no more than the round's record.
+     */
+    void keep(CraftKey craft, RoundInput input, RoundOutcome.Promoted promoted) {
         Digest digest = promoted.signed().digest();
-        Update update = new Update(digest, file(digest), octets.length);
-        stores.flash().replace(update.flashFile(), octets);
+        stores.flash().replace(file(digest), promoted.signed().toBytes());
         register(craft, input, promoted, digest);
+    }
+
+    /**
+     * Makes the rollouts that are missing, one for each promoted round; the last write of each is the phase.
+     *
+     * @return their updates
+     */
+    List<Update> begin(CraftKey craft, List<Promotion> promotions, Instant now) {
+        Set<String> begun = of(craft).stream()
+                .filter(rollout -> !phase(rollout).isEmpty())
+                .map(Resource::name)
+                .collect(Collectors.toSet());
+        return promotions.stream()
+                .filter(promotion -> !begun.contains(promotion.round()))
+                .map(promotion -> begin(craft, promotion, now))
+                .toList();
+    }
+
+    private Update begin(CraftKey craft, Promotion promotion, Instant now) {
+        byte[] octets = stores.flash().read(file(promotion.delta()), SignedDelta.MAX_SIGNED_BYTES);
         RolloutSpec spec = new RolloutSpec(
-                digest.toString(),
-                input.baseDigest().toString(),
-                promoted.to().toString(),
+                promotion.delta().toString(),
+                promotion.base().toString(),
+                promotion.to().toString(),
                 List.of(new RolloutSpec.Group(
                         "first", List.of(craft.spacecraft().name()))),
                 ALL,
                 0,
                 false,
                 false);
-        Resource rollout = Resource.of(Kinds.ROLLOUT, craft.tenant().name(), input.name())
+        Resource rollout = Resource.of(Kinds.ROLLOUT, craft.tenant().name(), promotion.round())
                 .withLabel(CRAFT, craft.spacecraft().name())
                 .withSpec(spec);
         stores.resources().apply(rollout).orThrow();
-        status(
-                rollout.key(),
-                Map.of(
-                        "phase",
-                        "Uplinking",
-                        "sequence",
-                        promoted.signed().header().sequence(),
-                        "startedAt",
-                        now.toString()));
-        stores.models().desire(craft, promoted.to());
-        return update;
+        stores.models().desire(craft, promotion.to());
+        long sequence = SignedDelta.decode(octets).header().sequence();
+        status(rollout.key(), Map.of("phase", UPLINKING, "sequence", sequence, "startedAt", now.toString()));
+        return new Update(promotion.delta(), file(promotion.delta()), octets.length);
     }
 
     private static String file(Digest update) {
@@ -81,12 +100,7 @@ final class Rollouts {
 
     private void register(CraftKey craft, RoundInput input, RoundOutcome.Promoted promoted, Digest delta) {
         String part = "models/" + promoted.to().hex() + ".part";
-        try {
-            Files.createDirectories(stores.flash().path("models"));
-            Files.copy(promoted.model(), stores.flash().path(part), StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw MissionProblem.DISK_FAILED.with(part, e.getMessage()).because(e);
-        }
+        stores.flash().replace(part, ModelFile.read(promoted.model()).bytes());
         stores.models()
                 .register(
                         craft.tenant(),
@@ -107,20 +121,21 @@ final class Rollouts {
 
     /** The next number of the craft's updates, higher than any that was ever signed for it. */
     long nextSequence(CraftKey craft) {
-        return of(craft).stream()
-                        .mapToLong(rollout -> rollout.status().path("sequence").asLong(0))
-                        .max()
-                        .orElse(0)
-                + 1;
+        return of(craft).stream().mapToLong(Rollouts::sequence).max().orElse(0) + 1;
     }
 
-    /** An update that was promoted and is not known to be on board: after a restart it is put again. */
-    Optional<Update> unfinished(CraftKey craft) {
+    /** Updates that were promoted and are not known to be on board, oldest first: after a restart they are put again. */
+    List<Update> unfinished(CraftKey craft) {
         return of(craft).stream()
-                .filter(rollout -> phase(rollout).equals("Uplinking"))
+                .filter(rollout -> phase(rollout).equals(UPLINKING))
+                .sorted(Comparator.comparingLong(Rollouts::sequence))
                 .map(rollout -> Digest.parse(rollout.specAs(RolloutSpec.class).delta()))
                 .map(digest -> new Update(digest, file(digest), stores.flash().sizeBytes(file(digest))))
-                .findFirst();
+                .toList();
+    }
+
+    private static long sequence(Resource rollout) {
+        return rollout.status().path("sequence").asLong(0);
     }
 
     private List<Resource> of(CraftKey craft) {
@@ -143,7 +158,7 @@ final class Rollouts {
                                 Digest.parse(spec.delta()),
                                 Digest.parse(spec.from()),
                                 Digest.parse(spec.to()),
-                                RolloutReportBody.Stage.ACTIVE,
+                                Stage.ACTIVE,
                                 telemetry.time(),
                                 "by its telemetry"),
                         now));
@@ -154,7 +169,7 @@ final class Rollouts {
     }
 
     /**
-     * Takes in what the spacecraft says of an update.
+     * Takes in what the spacecraft says of an update: events first and the phase last, for a report comes again until it was taken in.
      *
      * @return a line for people when this ended the rollout
      */
@@ -164,23 +179,38 @@ final class Rollouts {
                         .delta()
                         .equals(report.delta().toString()))
                 .findFirst();
-        // Sent once more after a restart here, it is refused there, since it serves already.
-        if (report.stage() == RolloutReportBody.Stage.REFUSED
-                && rollout.filter(one -> SERVES.contains(phase(one))).isPresent()) return Optional.empty();
-        rollout.ifPresent(one -> status(
-                one.key(),
-                Map.of("phase", phase(report.stage()), "reason", report.reason(), "heardAt", now.toString())));
+        if (rollout.filter(one -> !isNews(report.stage(), phase(one))).isPresent()) return Optional.empty();
+        Optional<String> words = told(craft, report, now);
+        rollout.ifPresent(one -> {
+            if (FAILED.contains(report.stage())) wishBack(craft, one.specAs(RolloutSpec.class));
+            status(
+                    one.key(),
+                    Map.of("phase", phase(report.stage()), "reason", report.reason(), "heardAt", now.toString()));
+        });
+        return words;
+    }
+
+    /**
+     * Whether a report says what is not known. An update that was sent once more after a restart here is refused there, since it serves
+     * already, or did: its sequence is taken. But what serves may fall back at any time.
+     */
+    private static boolean isNews(Stage stage, String phase) {
+        return switch (phase) {
+            case ACTIVE -> stage == Stage.PROVED || stage == Stage.FELL_BACK;
+            case PROVED -> stage == Stage.FELL_BACK;
+            case FELL_BACK -> false;
+            default -> true;
+        };
+    }
+
+    private Optional<String> told(CraftKey craft, RolloutReportBody report, Instant now) {
         return switch (report.stage()) {
             case VERIFIED, PATCHED, CANARY -> Optional.empty();
-            case REFUSED, SICK, FELL_BACK -> {
-                event(
-                        craft,
-                        EventKind.REFUSAL,
-                        report.delta(),
-                        List.of(),
-                        report.stage() + ": " + report.reason(),
-                        now);
-                yield Optional.of(report.delta().shortHex() + " " + report.stage() + ": " + report.reason());
+            case REFUSED, SICK -> Optional.of(refusal(craft, report, now));
+            case FELL_BACK -> {
+                String words = refusal(craft, report, now);
+                stores.models().confirm(craft, report.from());
+                yield Optional.of(words + "; " + report.from().shortHex() + " serves again");
             }
             case ACTIVE -> {
                 event(
@@ -201,14 +231,27 @@ final class Rollouts {
         };
     }
 
-    private static String phase(RolloutReportBody.Stage stage) {
+    private String refusal(CraftKey craft, RolloutReportBody report, Instant now) {
+        String words = report.stage() + ": " + report.reason();
+        event(craft, EventKind.REFUSAL, report.delta(), List.of(), words, now);
+        return report.delta().shortHex() + " " + words;
+    }
+
+    /** An update that came to nothing is wished for no longer: the model before it is, unless a newer wish was made. */
+    private void wishBack(CraftKey craft, RolloutSpec spec) {
+        Optional<Digest> wished = stores.models().desired(craft);
+        if (wished.equals(Optional.of(Digest.parse(spec.to()))))
+            stores.models().desire(craft, Digest.parse(spec.from()));
+    }
+
+    private static String phase(Stage stage) {
         return switch (stage) {
             case VERIFIED, PATCHED, CANARY -> "OnBoard";
             case REFUSED -> "Refused";
             case SICK -> "Sick";
-            case FELL_BACK -> "FellBack";
-            case ACTIVE -> "Active";
-            case PROVED -> "Proved";
+            case FELL_BACK -> FELL_BACK;
+            case ACTIVE -> ACTIVE;
+            case PROVED -> PROVED;
         };
     }
 

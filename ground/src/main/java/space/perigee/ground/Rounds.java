@@ -23,10 +23,12 @@ import space.perigee.kube.Resource;
 import space.perigee.kube.ResourceKey;
 import space.perigee.learn.SampleFile;
 import space.perigee.learn.TrainingJob;
+import space.perigee.learn.TrainingRecord;
 import space.perigee.learn.TrainingSample;
 import space.perigee.mission.CraftKey;
 import space.perigee.mission.Digest;
 import space.perigee.mission.MissionProblem;
+import space.perigee.mission.Problem;
 import space.perigee.model.ModelFile;
 import space.perigee.model.OnnxGraph;
 import space.perigee.model.TensorSets;
@@ -41,6 +43,10 @@ import tools.jackson.databind.node.ObjectNode;
 final class Rounds {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String RUNNING = "Running";
+    private static final String PROMOTED = "Promoted";
+
+    /** Without a phase, the process died between the making of the round and its start. */
+    private static final Set<String> UNFINISHED = Set.of("", RUNNING);
 
     private final GroundStores stores;
     private final RoundSettings settings;
@@ -65,9 +71,9 @@ final class Rounds {
         lastLabel.put(craft, now);
         List<Resource> rounds = of(craft);
         Optional<Resource> interrupted = rounds.stream()
-                .filter(round -> round.status().path("phase").asString("").equals(RUNNING))
+                .filter(round -> UNFINISHED.contains(phase(round)))
                 .findFirst();
-        if (interrupted.isPresent()) return Optional.of(input(craft, interrupted.get()));
+        if (interrupted.isPresent()) return input(craft, interrupted.get(), now);
         Set<String> known = new HashSet<>();
         rounds.forEach(
                 round -> known.addAll(round.specAs(LearningRoundSpec.class).samples()));
@@ -76,7 +82,25 @@ final class Rounds {
                 .filter(sample -> !known.contains(sample.sample().toString()))
                 .count();
         if (unknown < settings.minSamples()) return Optional.empty();
-        return stores.models().confirmed(craft).map(base -> input(craft, create(craft, rounds.size() + 1, base, all)));
+        return stores.models()
+                .confirmed(craft)
+                .flatMap(base -> input(craft, create(craft, rounds.size() + 1, base, all), now));
+    }
+
+    private static String phase(Resource round) {
+        return round.status().path("phase").asString("");
+    }
+
+    /** Rounds whose update may fly. */
+    List<Promotion> promoted(CraftKey craft) {
+        return of(craft).stream()
+                .filter(round -> phase(round).equals(PROMOTED))
+                .map(round -> new Promotion(
+                        round.name(),
+                        Digest.parse(round.specAs(LearningRoundSpec.class).base()),
+                        Digest.parse(round.status().path("delta").asString("")),
+                        Digest.parse(round.status().path("to").asString(""))))
+                .toList();
     }
 
     private List<Resource> of(CraftKey craft) {
@@ -104,6 +128,17 @@ final class Rounds {
                 .create(Resource.of(Kinds.LEARNING_ROUND, craft.tenant().name(), name)
                         .withSpec(spec))
                 .orThrow();
+    }
+
+    /** A round whose input is not to be had has failed; it may not stop the desk, today and after every restart. */
+    private Optional<RoundInput> input(CraftKey craft, Resource round, Instant now) {
+        try {
+            return Optional.of(input(craft, round));
+        } catch (Problem e) {
+            stores.events().append(Event.note(now, craft, "round " + round.name() + " failed: " + e.text()));
+            status(round.key(), verdict("Failed", e.text(), now, Map.of()));
+            return Optional.empty();
+        }
     }
 
     private RoundInput input(CraftKey craft, Resource round) {
@@ -212,16 +247,15 @@ final class Rounds {
                 status(
                         input,
                         verdict(
-                                "Promoted",
+                                PROMOTED,
                                 promoted.reason(),
                                 now,
                                 Map.of(
                                         "delta",
                                         delta.toString(),
                                         "to",
-                                        promoted.to().toString(),
-                                        "seconds",
-                                        promoted.record().seconds())));
+                                        promoted.to().toString()),
+                                promoted.record()));
             }
             case RoundOutcome.Rejected rejected -> {
                 event(input, now, EventKind.DELTA, rejected.delta(), List.of(jobDigest(input)), "not signed");
@@ -232,11 +266,8 @@ final class Rounds {
                                 "Rejected",
                                 rejected.reason(),
                                 now,
-                                Map.of(
-                                        "delta",
-                                        rejected.delta().toString(),
-                                        "seconds",
-                                        rejected.record().seconds())));
+                                Map.of("delta", rejected.delta().toString()),
+                                rejected.record()));
             }
             case RoundOutcome.Failed failed -> {
                 event(input, now, EventKind.REFUSAL, jobDigest(input), List.of(), "failed: " + failed.reason());
@@ -250,6 +281,14 @@ final class Rounds {
         stores.events().append(Event.of(now, input.craft(), kind, subject, parents, text));
     }
 
+    private static Map<String, Object> verdict(
+            String phase, String reason, Instant now, Map<String, Object> more, TrainingRecord record) {
+        Map<String, Object> status = verdict(phase, reason, now, more);
+        status.put("seconds", record.seconds());
+        if (!record.retriedAfter().isEmpty()) status.put("retriedAfter", record.retriedAfter());
+        return status;
+    }
+
     private static Map<String, Object> verdict(String phase, String reason, Instant now, Map<String, Object> more) {
         Map<String, Object> status = new HashMap<>(more);
         status.put("phase", phase);
@@ -259,8 +298,10 @@ final class Rounds {
     }
 
     private void status(RoundInput input, Map<String, Object> fields) {
-        ResourceKey key =
-                ResourceKey.of(Kinds.LEARNING_ROUND, input.craft().tenant().name(), input.name());
+        status(ResourceKey.of(Kinds.LEARNING_ROUND, input.craft().tenant().name(), input.name()), fields);
+    }
+
+    private void status(ResourceKey key, Map<String, Object> fields) {
         stores.resources()
                 .editStatus(key, status -> status.setAll((ObjectNode) JSON.valueToTree(fields)))
                 .orThrow();

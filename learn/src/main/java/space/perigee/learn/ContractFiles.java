@@ -67,9 +67,34 @@ public final class ContractFiles {
         return Path.of(path);
     }
 
+    /** The form of a record's file: what the worker knows. */
+    private record RecordFile(
+            String trainer,
+            int steps,
+            long images,
+            double firstLoss,
+            double lastLoss,
+            List<Double> epochLosses,
+            double seconds) {
+        static RecordFile of(TrainingRecord done) {
+            return new RecordFile(
+                    done.trainer(),
+                    done.steps(),
+                    done.images(),
+                    done.firstLoss(),
+                    done.lastLoss(),
+                    done.epochLosses(),
+                    done.seconds());
+        }
+
+        TrainingRecord done() {
+            return new TrainingRecord(trainer, steps, images, firstLoss, lastLoss, epochLosses, seconds);
+        }
+    }
+
     public static void writeRecord(Path file, TrainingRecord done) {
         try {
-            Files.writeString(file, Json.pretty(done));
+            Files.writeString(file, Json.pretty(RecordFile.of(done)));
         } catch (IOException e) {
             throw MissionProblem.DISK_FAILED.with(file, e.getMessage()).because(e);
         }
@@ -77,7 +102,7 @@ public final class ContractFiles {
 
     public static TrainingRecord readRecord(Path file) {
         try {
-            return Json.read(text(file), TrainingRecord.class);
+            return Json.read(text(file), RecordFile.class).done();
         } catch (JacksonException e) {
             throw LearnProblem.BAD_RECORD.with(file, firstLine(e)).because(e);
         }

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -26,10 +25,28 @@ import space.perigee.model.TensorInfo;
 /**
  * Runs a trainer as a process behind the contract of docs/trainer-contract.md. It trusts nothing: a worker that crashes, goes silent,
  * talks without end, leaves children behind or hands back anything but the tensors asked for is a failed training with a reason, and
- * no process of it is left.
+ * no process of it is left. One that is killed by a signal, as native code is that goes wrong once in a while, gets a second try.
  */
 public final class ProcessTrainer implements Trainer {
     private static final Duration KILL_WAIT = Duration.ofSeconds(10);
+
+    /** Longest that a JVM writes down how it crashed. */
+    private static final Duration DYING = Duration.ofSeconds(10);
+
+    /** An exit code above this is the number of the signal that ended the process; so the JDK and shells tell it. */
+    private static final int SIGNALLED = 128;
+
+    /** SIGINT and SIGTERM: somebody wants it to end, and no second one. */
+    private static final Set<Integer> ASKED_TO_END = Set.of(SIGNALLED + 2, SIGNALLED + 15);
+
+    /** How a worker ended. */
+    private sealed interface End {
+        record Well() implements End {}
+
+        record Wrong(String reason) implements End {}
+
+        record Killed(String reason) implements End {}
+    }
 
     private final TrainerCommand command;
     private final TrainerLimits limits;
@@ -46,10 +63,12 @@ public final class ProcessTrainer implements Trainer {
         try {
             Map<String, List<Integer>> shapes = shapes(job);
             ContractFiles.writeJob(job);
-            Files.deleteIfExists(job.result());
-            Files.deleteIfExists(job.record());
-            Optional<FailedTraining> failure = runWorker(job, listener);
-            return failure.isPresent() ? failure.get() : verified(job, shapes);
+            Instant end = clock.instant().plus(limits.total());
+            return switch (runWorker(job, listener, end)) {
+                case End.Well() -> verified(job, shapes, "");
+                case End.Wrong(String reason) -> new FailedTraining(reason);
+                case End.Killed(String reason) -> secondTry(job, listener, end, shapes, reason);
+            };
         } catch (Problem wrong) {
             return new FailedTraining(String.valueOf(wrong.getMessage()));
         } catch (IOException e) {
@@ -58,6 +77,17 @@ public final class ProcessTrainer implements Trainer {
             Thread.currentThread().interrupt();
             return new FailedTraining("the training was cancelled");
         }
+    }
+
+    /** The same recipe once more, within the same time. */
+    private TrainingOutcome secondTry(
+            TrainingJob job, ProgressListener listener, Instant end, Map<String, List<Integer>> shapes, String death)
+            throws IOException, InterruptedException {
+        return switch (runWorker(job, listener, end)) {
+            case End.Well() -> verified(job, shapes, death);
+            case End.Wrong(String reason) -> new FailedTraining(reason + ", at its second try: " + death);
+            case End.Killed(String reason) -> new FailedTraining(reason + ", at its second try too");
+        };
     }
 
     /** What the base says about the tensors asked for. */
@@ -73,8 +103,10 @@ public final class ProcessTrainer implements Trainer {
         return shapes;
     }
 
-    private Optional<FailedTraining> runWorker(TrainingJob job, ProgressListener listener)
+    private End runWorker(TrainingJob job, ProgressListener listener, Instant end)
             throws IOException, InterruptedException {
+        Files.deleteIfExists(job.result());
+        Files.deleteIfExists(job.record());
         ProcessBuilder builder = new ProcessBuilder(command.with(job.file()));
         builder.environment().putAll(command.environment());
         builder.directory(job.output().toFile());
@@ -84,52 +116,75 @@ public final class ProcessTrainer implements Trainer {
             worker.getOutputStream().close();
             WorkerLines out = WorkerLines.of(worker.getInputStream());
             WorkerTail errors = WorkerTail.of(worker.getErrorStream());
-            Optional<String> reason = listen(worker, out, family, listener);
-            return reason.map(text -> new FailedTraining(text + errors.note()));
+            return switch (listen(worker, out, family, listener, end)) {
+                case End.Well well -> well;
+                case End.Wrong(String reason) -> new End.Wrong(reason + errors.note());
+                case End.Killed(String reason) -> new End.Killed(reason + errors.note());
+            };
         } finally {
             kill(worker, family);
         }
     }
 
-    /** Why it failed, or empty when it said that it is done and exited well. */
-    private Optional<String> listen(
-            Process worker, WorkerLines out, Set<ProcessHandle> family, ProgressListener listener)
+    private End listen(
+            Process worker, WorkerLines out, Set<ProcessHandle> family, ProgressListener listener, Instant end)
             throws InterruptedException {
-        Instant end = clock.instant().plus(limits.total());
         boolean done = false;
         for (int lines = 0; lines < TrainerLimits.MAX_LINES; lines++) {
             Duration left = Duration.between(clock.instant(), end);
-            if (left.isNegative()) return Optional.of("the trainer took longer than " + limits.total());
+            if (left.isNegative()) return new End.Wrong("the trainer took longer than " + limits.total());
             WorkerLines.Heard heard = out.next(left.compareTo(limits.silence()) < 0 ? left : limits.silence());
             worker.descendants().forEach(family::add);
             switch (heard) {
                 case WorkerLines.Silence() when left.compareTo(limits.silence()) < 0 -> {}
                 case WorkerLines.Silence() -> {
-                    return Optional.of("the trainer said nothing for " + limits.silence());
+                    return new End.Wrong("the trainer said nothing for " + limits.silence());
                 }
                 case WorkerLines.TooLong() -> {
-                    return Optional.of("the trainer wrote a line of over " + TrainerLimits.MAX_LINE_BYTES + " bytes");
+                    return new End.Wrong("the trainer wrote a line of over " + TrainerLimits.MAX_LINE_BYTES + " bytes");
                 }
                 case WorkerLines.Ended() -> {
                     return exit(worker, done);
                 }
                 case WorkerLines.Line(String text) -> {
-                    TrainingProgress progress = ContractFiles.readProgress(text);
+                    TrainingProgress progress;
+                    try {
+                        progress = ContractFiles.readProgress(text);
+                    } catch (Problem wrong) {
+                        return lastWords(worker, wrong);
+                    }
                     listener.heard(progress);
                     if (progress.event() == TrainingProgress.Event.FAILED)
-                        return Optional.of("the trainer gave up: " + progress.text());
+                        return new End.Wrong("the trainer gave up: " + progress.text());
                     done = progress.event() == TrainingProgress.Event.DONE;
                 }
             }
         }
-        return Optional.of("the trainer wrote more than " + TrainerLimits.MAX_LINES + " lines");
+        return new End.Wrong("the trainer wrote more than " + TrainerLimits.MAX_LINES + " lines");
     }
 
-    private Optional<String> exit(Process worker, boolean done) throws InterruptedException {
+    private End exit(Process worker, boolean done) throws InterruptedException {
         if (!worker.waitFor(limits.exitGrace().toMillis(), TimeUnit.MILLISECONDS))
-            return Optional.of("the trainer closed its output but did not exit within " + limits.exitGrace());
-        if (worker.exitValue() != 0) return Optional.of("the trainer died with exit code " + worker.exitValue());
-        return done ? Optional.empty() : Optional.of("the trainer exited well without saying that it is done");
+            return new End.Wrong("the trainer closed its output but did not exit within " + limits.exitGrace());
+        if (isKilled(worker)) return new End.Killed(death(worker));
+        if (worker.exitValue() != 0) return new End.Wrong(death(worker));
+        return done ? new End.Well() : new End.Wrong("the trainer exited well without saying that it is done");
+    }
+
+    /** A JVM that a signal kills says so on standard output, of all places, and is dead a little later. */
+    private static End lastWords(Process worker, Problem wrong) throws InterruptedException {
+        boolean isDead = worker.waitFor(DYING.toMillis(), TimeUnit.MILLISECONDS);
+        return isDead && isKilled(worker)
+                ? new End.Killed(death(worker))
+                : new End.Wrong(String.valueOf(wrong.getMessage()));
+    }
+
+    private static boolean isKilled(Process dead) {
+        return dead.exitValue() > SIGNALLED && !ASKED_TO_END.contains(dead.exitValue());
+    }
+
+    private static String death(Process dead) {
+        return "the trainer died with exit code " + dead.exitValue();
     }
 
     /** Children first: they would be orphans after their parent's end. Comes back when all of them are gone. */
@@ -150,7 +205,9 @@ public final class ProcessTrainer implements Trainer {
         }
     }
 
-    private static TrainingOutcome verified(TrainingJob job, Map<String, List<Integer>> shapes) throws IOException {
+    /** @param death how a first worker ended; empty when there was none before */
+    private static TrainingOutcome verified(TrainingJob job, Map<String, List<Integer>> shapes, String death)
+            throws IOException {
         if (!Files.exists(job.result())) return new FailedTraining("the trainer is done but left no result");
         long mostBytes = Safetensors.MAX_HEADER_BYTES + bytes(shapes);
         if (Files.size(job.result()) > mostBytes)
@@ -159,7 +216,8 @@ public final class ProcessTrainer implements Trainer {
         Map<String, TensorValues> tensors = Safetensors.read(job.result());
         List<String> wrong = differences(tensors, shapes);
         if (!wrong.isEmpty()) return new FailedTraining("the trainer's result is wrong: " + wrong.getFirst());
-        return new Trained(Checkpoint.of(tensors), ContractFiles.readRecord(job.record()));
+        return new Trained(
+                Checkpoint.of(tensors), ContractFiles.readRecord(job.record()).after(death));
     }
 
     private static long bytes(Map<String, List<Integer>> shapes) {

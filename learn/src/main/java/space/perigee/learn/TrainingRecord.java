@@ -12,6 +12,8 @@ import java.util.List;
  * @param lastLoss mean loss of the last epoch
  * @param epochLosses mean loss of every epoch
  * @param seconds wall-clock duration; the only part that differs between two runs of the same job
+ * @param retriedAfter how a first worker died whose work a second one did; empty when the first one did it. The worker cannot know: it is
+ *     not part of its file
  */
 public record TrainingRecord(
         String trainer,
@@ -20,8 +22,25 @@ public record TrainingRecord(
         double firstLoss,
         double lastLoss,
         List<Double> epochLosses,
-        double seconds) {
+        double seconds,
+        String retriedAfter) {
     public TrainingRecord {
         epochLosses = List.copyOf(epochLosses);
+    }
+
+    /** Of a worker that did not die. */
+    public TrainingRecord(
+            String trainer,
+            int steps,
+            long images,
+            double firstLoss,
+            double lastLoss,
+            List<Double> epochLosses,
+            double seconds) {
+        this(trainer, steps, images, firstLoss, lastLoss, epochLosses, seconds, "");
+    }
+
+    TrainingRecord after(String death) {
+        return new TrainingRecord(trainer, steps, images, firstLoss, lastLoss, epochLosses, seconds, death);
     }
 }

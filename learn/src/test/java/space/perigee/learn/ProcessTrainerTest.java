@@ -97,6 +97,7 @@ class ProcessTrainerTest {
                 .hasEntrySatisfying(
                         "conv0.bias", values -> assertThat(values[0]).isEqualTo(base.floats("conv0.bias")[0] + 0.5f));
         assertThat(((Trained) outcome).record().lastLoss()).isEqualTo(1.5);
+        assertThat(((Trained) outcome).record().retriedAfter()).isEmpty();
         assertThat(heard).extracting(TrainingProgress::event).containsExactly(Event.STARTED, Event.DONE);
     }
 
@@ -104,7 +105,8 @@ class ProcessTrainerTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "crash | died with exit code 134 (it said: terminate called after throwing an instance of 'std::bad_alloc')",
+                "crash | died with exit code 134 (it said: terminate called after throwing an instance of 'std::bad_alloc'), at its second try too",
+                "dies-then-lies | left no result",
                 "gives-up | gave up: no libtorch here",
                 "says-nothing-at-the-end | without saying that it is done",
                 "no-result | left no result",
@@ -118,6 +120,26 @@ class ProcessTrainerTest {
             })
     void saysWhyAWorkerFailed(String behaviour, String reason) {
         assertThat(reason(behaviour, PATIENT)).contains(reason);
+    }
+
+    @Test
+    void aWorkerThatASignalKilledGetsASecondTryAndTheRecordTells() {
+        List<TrainingProgress> heard = new ArrayList<>();
+
+        TrainingOutcome outcome = trainer("dies-once", PATIENT).train(job, heard::add);
+
+        assertThat(outcome).isInstanceOf(Trained.class);
+        assertThat(((Trained) outcome).record().retriedAfter())
+                .startsWith("the trainer died with exit code 134"); // a JVM catches SIGSEGV, tells of it and aborts
+        assertThat(heard).extracting(TrainingProgress::event).containsExactly(Event.STARTED, Event.STARTED, Event.DONE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"asked-to-end,died with exit code 143", "lies-once,left no result"})
+    void aWorkerThatWasToEndOrLiedGetsNoSecondTry(String behaviour, String reason) {
+        assertThat(reason(behaviour, PATIENT)).contains(reason);
+
+        assertThat(job.output().resolve("starts")).hasContent("x");
     }
 
     @Test

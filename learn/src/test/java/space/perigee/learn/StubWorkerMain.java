@@ -1,5 +1,8 @@
 package space.perigee.learn;
 
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.CREATE;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +22,31 @@ public final class StubWorkerMain {
         say(Event.STARTED, 0, "");
         switch (arguments[0]) {
             case "honest" -> finish(job, trained(job));
+            case "dies-once" -> {
+                Path died = job.output().resolve("died");
+                if (!Files.exists(died)) {
+                    Files.createFile(died);
+                    Safetensors.write(job.result(), trained(job)); // of no worth: its writer is dead
+                    killItself("SEGV");
+                }
+                finish(job, trained(job));
+            }
+            case "dies-then-lies" -> {
+                Path died = job.output().resolve("died");
+                if (!Files.exists(died)) {
+                    Files.createFile(died);
+                    killItself("SEGV");
+                }
+                say(Event.DONE, 1, "");
+            }
+            case "asked-to-end" -> {
+                Files.writeString(job.output().resolve("starts"), "x", CREATE, APPEND);
+                killItself("TERM");
+            }
+            case "lies-once" -> {
+                Files.writeString(job.output().resolve("starts"), "x", CREATE, APPEND);
+                say(Event.DONE, 1, "");
+            }
             case "crash" -> {
                 System.err.println("terminate called after throwing an instance of 'std::bad_alloc'");
                 Runtime.getRuntime().halt(134);
@@ -66,6 +94,15 @@ public final class StubWorkerMain {
             }
             default -> throw new IllegalArgumentException(arguments[0]);
         }
+    }
+
+    private static void killItself(String signal) throws IOException, InterruptedException {
+        new ProcessBuilder(
+                        "kill",
+                        "-" + signal,
+                        Long.toString(ProcessHandle.current().pid()))
+                .start();
+        Thread.sleep(60_000);
     }
 
     private static Map<String, TensorValues> trained(TrainingJob job) {
