@@ -36,8 +36,11 @@ public record ContactPlanBody(
     /** Two weeks of minutes. */
     public static final int MAX_TRACK = 20_160;
 
-    /** The step that the ground uses: between two samples a great circle is off by under 1 km in low orbit. */
-    public static final int USUAL_STEP_SECONDS = 60;
+    /** The step that the ground uses: two days are 7.5 kB, a tenth of a minute of the telecommand link an hour. */
+    public static final int USUAL_STEP_SECONDS = 300;
+
+    /** Samples that a position is interpolated from: in low orbit, at the usual step, under 100 m off. */
+    private static final int NEIGHBOURS = 6;
 
     private static final int MAX_STEP_SECONDS = 3600;
     private static final long MAX_BPS = 1_000_000_000_000L;
@@ -100,38 +103,41 @@ public record ContactPlanBody(
     }
 
     /**
-     * Where the spacecraft is at {@code now}, between two samples along the great circle (under 1 km off at 60 s in low orbit: the
-     * Earth turns meanwhile); sunlit as at the nearer sample. Empty outside the track.
+     * Where the spacecraft is at {@code now}, by the polynomial through the six samples around (Lagrange), in a frame that turns with the
+     * Earth: a step of 300 s is under 100 m off in low orbit, some 300 m in the first and the last two steps. Sunlit as at the nearer
+     * sample. Empty outside the track.
      */
     public Optional<TrackSample> positionAt(Instant now) {
         double steps = Duration.between(trackStart, now).toMillis() / (1000.0 * trackStepSeconds);
         if (track.isEmpty() || steps < 0 || steps > track.size() - 1) return Optional.empty();
-        int before = Math.min((int) steps, Math.max(0, track.size() - 2));
-        TrackSample a = track.get(before);
-        TrackSample b = track.get(Math.min(before + 1, track.size() - 1));
-        return Optional.of(between(a, b, steps - before));
+        int count = Math.min(NEIGHBOURS, track.size());
+        int first = Math.clamp((long) Math.floor(steps) - count / 2 + 1, 0, track.size() - count);
+        boolean sunlit = track.get((int) Math.round(steps)).sunlit;
+        return Optional.of(through(track.subList(first, first + count), steps - first, sunlit));
     }
 
-    private static TrackSample between(TrackSample a, TrackSample b, double share) {
-        double[] u = direction(a);
-        double[] v = direction(b);
-        double angle = Math.acos(Math.clamp(u[0] * v[0] + u[1] * v[1] + u[2] * v[2], -1, 1));
-        double weightA = angle == 0 ? 1 - share : Math.sin((1 - share) * angle) / Math.sin(angle);
-        double weightB = angle == 0 ? share : Math.sin(share * angle) / Math.sin(angle);
-        double x = weightA * u[0] + weightB * v[0];
-        double y = weightA * u[1] + weightB * v[1];
-        double z = weightA * u[2] + weightB * v[2];
-        return new TrackSample(
-                (float) Math.atan2(z, Math.hypot(x, y)),
-                (float) Math.atan2(y, x),
-                (float) (a.altM + (b.altM - a.altM) * share),
-                share < 0.5 ? a.sunlit : b.sunlit);
+    private static TrackSample through(List<TrackSample> samples, double at, boolean sunlit) {
+        double x = 0;
+        double y = 0;
+        double z = 0;
+        double altM = 0;
+        for (int i = 0; i < samples.size(); i++) {
+            TrackSample sample = samples.get(i);
+            double weight = weight(i, samples.size(), at);
+            double cosLat = Math.cos(sample.latRad);
+            x += weight * cosLat * Math.cos(sample.lonRad);
+            y += weight * cosLat * Math.sin(sample.lonRad);
+            z += weight * Math.sin(sample.latRad);
+            altM += weight * sample.altM;
+        }
+        return new TrackSample((float) Math.atan2(z, Math.hypot(x, y)), (float) Math.atan2(y, x), (float) altM, sunlit);
     }
 
-    private static double[] direction(TrackSample sample) {
-        double cosLat = Math.cos(sample.latRad);
-        return new double[] {cosLat * Math.cos(sample.lonRad), cosLat * Math.sin(sample.lonRad), Math.sin(sample.latRad)
-        };
+    /** Of sample {@code i} of those at 0, 1, 2 and so on: 1 at its own place, 0 at the others'. */
+    private static double weight(int i, int count, double at) {
+        double weight = 1;
+        for (int k = 0; k < count; k++) if (k != i) weight *= (at - k) / (i - k);
+        return weight;
     }
 
     void write(OctetWriter out) {

@@ -134,7 +134,7 @@ class IcdTest {
     }
 
     @Test
-    void thePositionBetweenTwoSamplesLiesOnTheGreatCircle() {
+    void thePositionBetweenTwoSamplesLiesBetweenThemAcrossTheDateLineToo() {
         ContactPlanBody plan = new ContactPlanBody(
                 1,
                 List.of(),
