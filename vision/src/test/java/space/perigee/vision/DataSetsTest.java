@@ -61,7 +61,7 @@ final class DataSetsTest {
                 .isEqualTo(1);
         assertThat(check.splits().getLast().carved()).isTrue();
         assertThatThrownBy(() -> data.split("night", Part.TEST))
-                .hasMessageContaining("has no split night_test; it has day_test, day_train, day_val");
+                .hasMessageContaining("has no split night_test, it has day_test, day_train, day_val;");
     }
 
     @Test
@@ -150,7 +150,7 @@ final class DataSetsTest {
     @Test
     void aPartThatIsNotThereIsNamedWithThoseThatAre() {
         assertThatThrownBy(() -> DataSets.open(folder, "night", Set.of(Part.VAL)))
-                .hasMessageContaining("has no split night_val; it has day_test, day_train");
+                .hasMessageContaining("has no split night_val, it has day_test, day_train;");
     }
 
     @Test
