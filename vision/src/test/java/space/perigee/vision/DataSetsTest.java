@@ -217,7 +217,7 @@ final class DataSetsTest {
     @Test
     void theRealSetIsSound() {
         Path real = Path.of("../../shared/data/hit_uav_daynight");
-        assumeTrue(Files.isDirectory(real), "no real data here");
+        assumeTrue(Files.isDirectory(real), "no ../shared beside this checkout");
         DataCheck check = DataSets.check(real);
         assertThat(check.troubles()).isEmpty();
         assertThat(check.splits())
