@@ -55,7 +55,8 @@ class SkippedTestsE2E {
         Files.setPosixFilePermissions(maven, PosixFilePermissions.fromString("rwx------"));
         Path out = folder.resolve("out");
         Path err = folder.resolve("err");
-        ProcessBuilder builder = new ProcessBuilder("sh", folder.resolve("perigee").toString(), "test")
+        ProcessBuilder builder = new ProcessBuilder(
+                        "sh", folder.resolve("perigee").toString(), "test")
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());
         builder.command().addAll(List.of(words));
