@@ -10,13 +10,13 @@ public enum CliProblem implements ProblemKind {
             Category.ENVIRONMENT,
             "%s is not there; start Perigee by its script ./perigee, which builds it"),
     FOLDER_NOT_EMPTY("cli.folder-not-empty", Category.INPUT, "%s has files in it already; name a new folder"),
-    BAD_MISSION("cli.bad-mission", Category.INPUT, "%s, line %d: %s"),
-    BAD_JSON("cli.bad-json", Category.INPUT, "%s: %s"),
+    BAD_MISSION("cli.bad-mission", Category.INPUT, "%s, line %d: %s; compare it with what perigee init writes"),
     NO_MODEL(
             "cli.no-model",
             Category.INPUT,
             "no model is named and none came with this Perigee at %s; name one with --model FILE"),
-    PROCESS_DIED("cli.process-died", Category.ENVIRONMENT, "%s has ended by itself; see %s: %s"),
+    PROCESS_DIED(
+            "cli.process-died", Category.ENVIRONMENT, "%1$s has ended by itself: %3$s; read %2$s, then start it again"),
     NEVER_RAN("cli.never-ran", Category.INPUT, "%s has not run yet: %s is not there; start it with %s"),
     TOO_FEW_BOXES(
             "cli.too-few-boxes",
@@ -26,8 +26,12 @@ public enum CliProblem implements ProblemKind {
             "cli.training-failed",
             Category.ENVIRONMENT,
             "the training failed: %s; the same command goes on from what is kept in %s"),
-    NOT_STARTED("cli.not-started", Category.ENVIRONMENT, "%s could not be started: %s"),
-    WRITE_FAILED("cli.write-failed", Category.ENVIRONMENT, "cannot write %s: %s");
+    NOT_STARTED(
+            "cli.not-started",
+            Category.ENVIRONMENT,
+            "%s could not be started: %s; ask perigee doctor what this machine lacks"),
+    WRITE_FAILED(
+            "cli.write-failed", Category.ENVIRONMENT, "cannot write %s: %s; check its permissions and the free space");
 
     private final String key;
     private final Category category;

@@ -107,7 +107,7 @@ final class DemoReport {
         List<String> classes = before.card().classes();
         ReportPage.write(settings.out(), report, classes, examples(serving));
         print(report);
-        if (open) browse(settings.out().resolve("index.html"));
+        if (open) new DemoBrowser(cli).open(settings.out().resolve("index.html"));
         return Perigee.OK;
     }
 
@@ -418,13 +418,5 @@ final class DemoReport {
     private static String size(long bytes) {
         if (bytes < 0) return "-";
         return bytes < 1_000_000 ? Text.of("%.1f kB", bytes / 1e3) : Text.of("%.2f MB", bytes / 1e6);
-    }
-
-    private void browse(Path page) {
-        try {
-            new ProcessBuilder("xdg-open", page.toString()).inheritIO().start();
-        } catch (IOException e) {
-            cli.err().println("No browser could be opened; the page is " + page);
-        }
     }
 }

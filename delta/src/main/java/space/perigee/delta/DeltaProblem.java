@@ -21,11 +21,13 @@ public enum DeltaProblem implements ProblemKind {
             Category.INPUT,
             "the update needs at least %d bytes, the budget is %d bytes; change fewer tensors or raise the budget"),
     NOTHING_CHANGED(
-            "delta.nothing-changed", Category.INPUT, "no tensor differs from base %s; there is nothing to send up"),
+            "delta.nothing-changed",
+            Category.INPUT,
+            "no tensor differs from base %s, so nothing can be sent up; give a model that was trained on from it"),
     NOT_FINITE(
             "delta.not-finite",
             Category.INPUT,
-            "value %d of tensor %s is %s; a trained model has finite numbers only: look for a learning rate that is too high"),
+            "value %d of tensor %s is %s, a trained model has finite numbers only; train again at a lower learning rate"),
     WRONG_SIZE(
             "delta.wrong-size",
             Category.INPUT,
@@ -33,7 +35,7 @@ public enum DeltaProblem implements ProblemKind {
     NOT_FLOAT(
             "delta.not-float",
             Category.INPUT,
-            "tensor %s is of type %s; only FLOAT32 tensors can be updated: expand the model to fp32 first"),
+            "tensor %s is of type %s; expand the model to FLOAT32 first, only that can be updated"),
     WRONG_BASE(
             "delta.wrong-base",
             Category.INPUT,
@@ -42,7 +44,7 @@ public enum DeltaProblem implements ProblemKind {
     WRONG_RESULT(
             "delta.wrong-result",
             Category.INPUT,
-            "the patched model is %s, the update promises %s; the update is damaged: make it again"),
+            "the patched model is %s, the update promises %s; make the update again, it is damaged"),
     BAD_KEY("delta.bad-key", Category.INPUT, "key file %s: %s; make keys with perigee key make"),
     KEY_EXISTS("delta.key-exists", Category.INPUT, "there is a key file %s already; choose another name or delete it"),
     KEY_READABLE_BY_OTHERS(

@@ -45,7 +45,9 @@ class KeyFilesTest {
 
     @Test
     void aPrivateKeyIsItsOwnersAlone() throws IOException {
-        assumeTrue(folder.getFileSystem().supportedFileAttributeViews().contains("posix"));
+        assumeTrue(
+                folder.getFileSystem().supportedFileAttributeViews().contains("posix"),
+                "this file system keeps no modes");
         KeyFiles.make(folder, "alice");
         Path file = folder.resolve("alice.key");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))

@@ -3,6 +3,7 @@ package space.perigee.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaField;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -16,8 +17,11 @@ final class ErrorCatalogueTest {
     /** A row and the room whose enum it is of. */
     private record Row(String room, ProblemKind kind) {}
 
-    private static final List<Row> ROWS = House.classes().stream()
+    private static final List<JavaClass> ENUMS = House.classes().stream()
             .filter(type -> type.isEnum() && type.isAssignableTo(ProblemKind.class))
+            .toList();
+
+    private static final List<Row> ROWS = ENUMS.stream()
             .flatMap(type -> Arrays.stream(constants(type))
                     .map(kind -> new Row(House.roomOf(type).orElseThrow(), kind)))
             .sorted(Comparator.comparing(row -> row.kind().key()))
@@ -49,6 +53,26 @@ final class ErrorCatalogueTest {
                     .doesNotEndWith(".")
                     .isNotBlank();
         });
+    }
+
+    /** What is wrong and where; then, behind the last semicolon and in words of its own, what to do. */
+    @Test
+    void aTemplateEndsWithWhatToDo() {
+        assertThat(ROWS).allSatisfy(row -> assertThat(row.kind().template()).matches(".+; [a-z]+:? [^;]+"));
+    }
+
+    @Test
+    void everyRowIsToldSomewhere() {
+        assertThat(ENUMS.stream()
+                        .flatMap(type -> type.getFields().stream())
+                        .filter(field -> field.getRawType().equals(field.getOwner()))
+                        .filter(ErrorCatalogueTest::isUsedInItsOwnEnumAlone))
+                .isEmpty();
+    }
+
+    private static boolean isUsedInItsOwnEnumAlone(JavaField row) {
+        return row.getAccessesToSelf().stream()
+                .allMatch(access -> access.getOriginOwner().equals(row.getOwner()));
     }
 
     @Test

@@ -156,7 +156,8 @@ final class OnboardWorld implements AutoCloseable {
                 64_000_000,
                 1,
                 0.25f,
-                1);
+                1,
+                Duration.ofMinutes(1));
     }
 
     private Instant listen(Instant now) {

@@ -222,7 +222,8 @@ final class SimulatedMission implements AutoCloseable {
                 64_000_000,
                 1,
                 0.25f,
-                seed);
+                seed,
+                Duration.ofMinutes(1));
     }
 
     private static ContactPlanBody plan() {

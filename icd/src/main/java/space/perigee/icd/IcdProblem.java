@@ -7,8 +7,11 @@ public enum IcdProblem implements ProblemKind {
     MALFORMED(
             "icd.malformed",
             Category.INPUT,
-            "%s is malformed at octet %d, field %s: %s; it is dropped, its sender should send it anew"),
-    TOO_LARGE("icd.too-large", Category.INPUT, "a body of %d octets is over the limit of %d; it is dropped unread");
+            "%s is malformed at octet %d, field %s: %s, and is dropped; let its sender send it anew"),
+    TOO_LARGE(
+            "icd.too-large",
+            Category.INPUT,
+            "a body of %d octets is over the limit of %d and is dropped unread; let its sender split it");
 
     private final String key;
     private final Category category;

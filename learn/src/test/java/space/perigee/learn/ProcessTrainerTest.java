@@ -1,12 +1,13 @@
 package space.perigee.learn;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,15 +31,13 @@ import space.perigee.model.TinyNet;
 class ProcessTrainerTest {
     private static final TrainerLimits PATIENT =
             new TrainerLimits(Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofSeconds(20));
+
     /** Long enough for a JVM to start on a busy machine and say its first word. */
     private static final TrainerLimits HASTY =
             new TrainerLimits(Duration.ofSeconds(4), Duration.ofSeconds(60), Duration.ofSeconds(1));
 
     private static final TrainerLimits STRICT_AT_THE_END =
             new TrainerLimits(Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofSeconds(1));
-
-    private static final TrainerLimits SHORT =
-            new TrainerLimits(Duration.ofSeconds(30), Duration.ofSeconds(3), Duration.ofSeconds(1));
 
     @TempDir
     Path folder;
@@ -65,6 +65,10 @@ class ProcessTrainerTest {
     }
 
     private static ProcessTrainer trainer(String behaviour, TrainerLimits limits) {
+        return trainer(behaviour, limits, InstantSource.system());
+    }
+
+    private static ProcessTrainer trainer(String behaviour, TrainerLimits limits, InstantSource clock) {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         List<String> words = List.of(
                 java.toString(),
@@ -75,11 +79,14 @@ class ProcessTrainerTest {
                 System.getProperty("java.class.path"),
                 StubWorkerMain.class.getName(),
                 behaviour);
-        return new ProcessTrainer(new TrainerCommand(words, Map.of()), limits, InstantSource.system());
+        return new ProcessTrainer(new TrainerCommand(words, Map.of()), limits, clock);
     }
 
     private String reason(String behaviour, TrainerLimits limits) {
-        TrainingOutcome outcome = trainer(behaviour, limits).train(job, Trainer.ProgressListener.SILENT);
+        return reason(trainer(behaviour, limits).train(job, Trainer.ProgressListener.SILENT));
+    }
+
+    private static String reason(TrainingOutcome outcome) {
         assertThat(outcome).isInstanceOf(FailedTraining.class);
         return ((FailedTraining) outcome).reason();
     }
@@ -147,9 +154,15 @@ class ProcessTrainerTest {
         assertThat(reason("silent", HASTY)).contains("said nothing for PT4S");
     }
 
+    /** Its clock goes on by a second with every line. */
     @Test
     void givesUpOnAWorkerThatNeverEnds() {
-        assertThat(reason("chatters", SHORT)).contains("took longer than PT3S");
+        AtomicLong lines = new AtomicLong();
+        ProcessTrainer trainer = trainer("chatters", PATIENT, () -> Instant.ofEpochSecond(lines.get()));
+
+        assertThat(reason(trainer.train(job, line -> lines.incrementAndGet()))).contains("took longer than PT1M");
+
+        assertThat(lines).hasValue(PATIENT.total().toSeconds() + 1);
     }
 
     @Test
@@ -159,9 +172,9 @@ class ProcessTrainerTest {
 
     @Test
     void leavesNoChildOfTheWorkerBehind() throws IOException {
-        assumeThat(Path.of("/bin/sleep")).exists();
+        assumeTrue(Files.isExecutable(Path.of("/bin/sleep")), "no /bin/sleep");
 
-        assertThat(reason("has-children", HASTY)).contains("said nothing");
+        assertThat(reason("has-children", PATIENT)).contains("gave up: a child is left");
 
         long child = Long.parseLong(Files.readString(job.output().resolve("child.pid")));
         assertThat(ProcessHandle.of(child).filter(ProcessHandle::isAlive)).isEmpty();

@@ -89,7 +89,7 @@ public final class StubWorkerMain {
             case "has-children" -> {
                 Process child = new ProcessBuilder("sleep", "60").start();
                 Files.writeString(job.output().resolve("child.pid"), Long.toString(child.pid()));
-                say(Event.STEP, 1, "");
+                say(Event.FAILED, 1, "a child is left");
                 Thread.sleep(60_000);
             }
             default -> throw new IllegalArgumentException(arguments[0]);

@@ -3,6 +3,7 @@ package space.perigee.link;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -11,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,7 +27,7 @@ class TsharkIT {
 
     @Test
     void tsharkDecodesEveryKind() throws Exception {
-        assumeTrue(Files.isExecutable(Path.of("/usr/bin/tshark")), "no /usr/bin/tshark; apt-get install tshark");
+        assumeTrue(onPath().isPresent(), "no tshark on the PATH; apt-get install tshark");
         Path capture = folder.resolve("kinds.pcap");
         List<Pdu> kinds = new ArrayList<>(PduCodecTest.goldens().values());
         Files.write(capture, pcap(kinds));
@@ -50,9 +53,18 @@ class TsharkIT {
                 .contains("Delivery code: Data Complete, File status: Delivery file retained");
     }
 
+    private static Optional<Path> onPath() {
+        return Optional.ofNullable(System.getenv("PATH")).stream()
+                .flatMap(path ->
+                        Pattern.compile(File.pathSeparator, Pattern.LITERAL).splitAsStream(path))
+                .map(folder -> Path.of(folder).resolve("tshark"))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
     private String tshark(Path capture, String... args) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(
-                List.of("/usr/bin/tshark", "-n", "-r", capture.toString(), "-d", "udp.port==" + PORT + ",cfdp"));
+        List<String> command =
+                new ArrayList<>(List.of("tshark", "-n", "-r", capture.toString(), "-d", "udp.port==" + PORT + ",cfdp"));
         command.addAll(List.of(args));
         Path out = folder.resolve("out.txt");
         Process process = new ProcessBuilder(command)

@@ -9,12 +9,18 @@ public enum MissionProblem implements ProblemKind {
     BAD_DIGEST("mission.bad-digest", Category.INPUT, "\"%s\" is no digest; write sha256: and 64 hex digits"),
     BAD_CLOCK("mission.bad-clock", Category.STATE, "clock file %s: %s; delete it or let the demo write it anew"),
     FILE_MISSING("mission.file-missing", Category.INPUT, "there is no file %s; check the path"),
-    FILE_TOO_LARGE("mission.file-too-large", Category.INPUT, "%s has %d bytes, over the limit of %d bytes"),
+    FILE_TOO_LARGE(
+            "mission.file-too-large",
+            Category.INPUT,
+            "%s has %d bytes, over the limit of %d bytes; split it or give a smaller one"),
     DISK_FULL(
             "mission.disk-full",
             Category.ENVIRONMENT,
             "no room for %s: %d bytes wanted, %d free below %s; free some space"),
-    DISK_FAILED("mission.disk-failed", Category.ENVIRONMENT, "storage failed at %s: %s"),
+    DISK_FAILED(
+            "mission.disk-failed",
+            Category.ENVIRONMENT,
+            "storage failed at %s: %s; check the disk and its permissions"),
     FOLDER_BUSY(
             "mission.folder-busy", Category.STATE, "another process uses %s; stop it first or choose another folder"),
     NEWER_STATE(

@@ -8,17 +8,22 @@ public enum ModelProblem implements ProblemKind {
             "model.bad-onnx",
             Category.INPUT,
             "%s is no ONNX model that Perigee can read: at octet %d %s; export it again as one file with raw tensor data"),
-    TOO_LARGE("model.too-large", Category.INPUT, "%s has %d bytes, over the limit of %d bytes for a model"),
+    TOO_LARGE(
+            "model.too-large",
+            Category.INPUT,
+            "%s has %d bytes, over the limit of %d bytes for a model; use a smaller one"),
     BAD_ATTRIBUTE(
             "model.bad-attribute", Category.INPUT, "attribute %s of node %s is %s, not %s; export the model again"),
     NO_TENSOR("model.no-tensor", Category.INPUT, "%s has no tensor \"%s\"; use the names of its initialisers"),
     NOT_FLOAT32(
-            "model.not-float32", Category.INPUT, "tensor \"%s\" of %s is %s, not FLOAT32; only those can be changed"),
+            "model.not-float32",
+            Category.INPUT,
+            "tensor \"%s\" of %s is %s, and only FLOAT32 can be changed; choose another tensor"),
     WRONG_SIZE("model.wrong-size", Category.INPUT, "tensor \"%s\" of %s has %d elements, not %d; use a matching model"),
     NOT_FINITE(
             "model.not-finite",
             Category.INPUT,
-            "%s has a weight of %3$s at octet %2$d; a working model has none beyond 2^100: train it again"),
+            "%s has a weight of %3$s at octet %2$d, a working model has none beyond 2^100; train it again"),
     NO_CARD(
             "model.no-card",
             Category.INPUT,

@@ -33,10 +33,8 @@ public final class OnboardMain {
     private static final int BAD_INPUT = 2;
     private static final int DEAD_AGENT = 3;
 
-    /** An agent that was not back in its loop for so long hangs: longer than a patch's read-back on a slow card. */
-    private static final Duration WATCHDOG = Duration.ofSeconds(60);
-
-    private static final Duration WATCHDOG_LOOK = Duration.ofSeconds(5);
+    /** How long the agents have to end after SIGTERM: a supervisor kills soon after. */
+    private static final Duration STOP_WAIT = Duration.ofSeconds(5);
 
     /** How often the small status file for people and the demo is written. */
     private static final Duration STATUS_EVERY = Duration.ofSeconds(1);
@@ -74,7 +72,7 @@ public final class OnboardMain {
                             OnboardMain::print,
                             System.err::println,
                             time.instant()));
-            return fly(segment, channel, time, host, flash);
+            return fly(segment, channel, time, new Watchdog(settings.watchdog(), host), flash);
         }
     }
 
@@ -93,10 +91,9 @@ public final class OnboardMain {
     }
 
     private static int fly(
-            SpaceSegment segment, Channel channel, InstantSource time, InstantSource host, DiskFlash flash) {
+            SpaceSegment segment, Channel channel, InstantSource time, Watchdog watchdog, DiskFlash flash) {
         CountDownLatch stopped = new CountDownLatch(1);
         AtomicInteger exit = new AtomicInteger();
-        Watchdog watchdog = new Watchdog(WATCHDOG, host);
         SpaceLoop loop = segment.loop();
         List<Agent> agents = List.of(
                 agent("vision", watchdog.watched("vision", loop::observe), time, rest(), stopped, exit),
@@ -118,7 +115,7 @@ public final class OnboardMain {
     private static void stop(CountDownLatch stopped, CountDownLatch ended) {
         stopped.countDown();
         try {
-            if (!ended.await(WATCHDOG_LOOK.toMillis(), TimeUnit.MILLISECONDS))
+            if (!ended.await(STOP_WAIT.toMillis(), TimeUnit.MILLISECONDS))
                 System.err.println("an agent did not end in time");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -127,10 +124,11 @@ public final class OnboardMain {
 
     private static void waitFor(CountDownLatch stopped, Watchdog watchdog, AtomicInteger exit) {
         try {
-            while (!stopped.await(WATCHDOG_LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+            while (!stopped.await(watchdog.lookEvery().toMillis(), TimeUnit.MILLISECONDS)) {
                 Optional<String> hanging = watchdog.hanging();
                 if (hanging.isEmpty()) continue;
-                System.err.println("agent " + hanging.get() + " hangs for over " + WATCHDOG.toSeconds() + " s");
+                System.err.println("agent " + hanging.get() + " hangs for over "
+                        + watchdog.limit().toSeconds() + " s");
                 Runtime.getRuntime().halt(DEAD_AGENT); // an orderly end would wait for the agent that hangs
             }
         } catch (InterruptedException e) {

@@ -4,7 +4,7 @@ import space.perigee.mission.ProblemKind;
 
 /** What can be wrong with the space segment's folder and settings. */
 public enum OnboardProblem implements ProblemKind {
-    BAD_SETTING("onboard.bad-setting", Category.INPUT, "setting %s in %s: %s"),
+    BAD_SETTING("onboard.bad-setting", Category.INPUT, "setting %s in %s: %s; correct it"),
     UNKNOWN_SETTING("onboard.unknown-setting", Category.INPUT, "%s has no setting \"%s\"; did you mean \"%s\"?"),
     NO_MODEL(
             "onboard.no-model",

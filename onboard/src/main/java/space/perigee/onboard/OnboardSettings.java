@@ -5,6 +5,7 @@ import java.io.Reader;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,8 @@ import space.perigee.mission.Problem;
  * @param threads of inference
  * @param scoreThreshold detections below it are not reported
  * @param seed of what is drawn on board (the Random filter)
+ * @param watchdog an agent that was not back in its loop for so long hangs, and the process ends (whole seconds, 1 s to 1 h): the usual
+ *     60 s is longer than a patch's read-back on a slow card; less than a second is a slow inference, more than an hour a lost orbit
  */
 public record OnboardSettings(
         CraftKey craft,
@@ -52,7 +55,8 @@ public record OnboardSettings(
         long queueBytes,
         int threads,
         float scoreThreshold,
-        long seed) {
+        long seed,
+        Duration watchdog) {
     public OnboardSettings {
         miningParameters = Map.copyOf(miningParameters);
     }
@@ -72,7 +76,8 @@ public record OnboardSettings(
         QUEUE_BYTES("queueBytes", "64000000"),
         THREADS("threads", "1"),
         SCORE_THRESHOLD("scoreThreshold", "0.25"),
-        SEED("seed", "1");
+        SEED("seed", "1"),
+        WATCHDOG_SECONDS("watchdogSeconds", "60");
 
         private final String text;
         private final String fallback;
@@ -89,6 +94,7 @@ public record OnboardSettings(
 
     private static final String MINING_PARAMETER = "mining.";
     private static final int MAX_FILE_BYTES = 1 << 16;
+    private static final long MAX_WATCHDOG_SECONDS = 3600;
 
     /** Reads and checks a settings file. */
     public static OnboardSettings read(Path file) {
@@ -122,8 +128,11 @@ public record OnboardSettings(
                     value(Key.SAMPLE_BUDGET_BYTES, text -> inRange(Long.parseLong(text), 0, 1L << 40)),
                     value(Key.QUEUE_BYTES, text -> inRange(Long.parseLong(text), 0, 1L << 40)),
                     value(Key.THREADS, text -> (int) inRange(Integer.parseInt(text), 1, 64)),
-                    value(Key.SCORE_THRESHOLD, Float::parseFloat),
-                    value(Key.SEED, Long::parseLong));
+                    value(Key.SCORE_THRESHOLD, text -> score(Float.parseFloat(text))),
+                    value(Key.SEED, Long::parseLong),
+                    value(
+                            Key.WATCHDOG_SECONDS,
+                            text -> Duration.ofSeconds(inRange(Long.parseLong(text), 1, MAX_WATCHDOG_SECONDS))));
         }
 
         private void checkKnown(String name) {
@@ -156,8 +165,11 @@ public record OnboardSettings(
             } catch (Problem e) {
                 throw OnboardProblem.BAD_SETTING.with(key.text, file, e.text()).because(e);
             } catch (IllegalArgumentException e) {
+                String why = e instanceof NumberFormatException
+                        ? "\"" + text + "\" is no number that fits"
+                        : String.valueOf(e.getMessage());
                 throw OnboardProblem.BAD_SETTING
-                        .with(key.text, file, "\"" + text + "\" is not what it takes (default " + key.fallback + ")")
+                        .with(key.text, file, why + " (default " + key.fallback + ")")
                         .because(e);
             }
         }
@@ -166,6 +178,11 @@ public record OnboardSettings(
             if (value < min || value > max)
                 throw new IllegalArgumentException(value + " is not in " + min + ".." + max);
             return value;
+        }
+
+        private static float score(float value) {
+            if (value > 0 && value < 1) return value;
+            throw new IllegalArgumentException(value + " is not between 0 and 1");
         }
     }
 }

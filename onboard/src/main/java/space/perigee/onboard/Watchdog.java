@@ -10,6 +10,9 @@ import space.perigee.mission.Duty;
 
 /** Knows when each agent last came back from its duty, by the host's clock: mission time may be skipped. */
 final class Watchdog {
+    /** A hang is found out at most this part of the limit too late. */
+    private static final int LOOKS_PER_LIMIT = 12;
+
     private final Duration limit;
     private final InstantSource host;
     private final Map<String, Instant> inside = new ConcurrentHashMap<>();
@@ -17,6 +20,15 @@ final class Watchdog {
     Watchdog(Duration limit, InstantSource host) {
         this.limit = limit;
         this.host = host;
+    }
+
+    Duration limit() {
+        return limit;
+    }
+
+    /** How often to ask for {@link #hanging}. */
+    Duration lookEvery() {
+        return limit.dividedBy(LOOKS_PER_LIMIT);
     }
 
     /** The duty, watched: from each entry it must return within the limit. */

@@ -5,7 +5,7 @@ import space.perigee.mission.ProblemKind;
 /** What can be wrong with elements, stations and asked times. */
 public enum OrbitProblem implements ProblemKind {
     BAD_TLE("orbit.bad-tle", Category.INPUT, "%s, line %d, column %d: %s; fetch the elements anew"),
-    BAD_OMM("orbit.bad-omm", Category.INPUT, "%s: %s; an OMM follows CCSDS 502.0-B-3, as KVN, XML, JSON or CSV"),
+    BAD_OMM("orbit.bad-omm", Category.INPUT, "%s: %s; write the OMM as CCSDS 502.0-B-3 says, in KVN, XML, JSON or CSV"),
     BAD_STATIONS(
             "orbit.bad-stations",
             Category.INPUT,

@@ -9,15 +9,23 @@ public enum TorchProblem implements ProblemKind {
             Category.ENVIRONMENT,
             "libtorch does not start on this machine: %s; train on linux-x86_64, with 500 MB free for its unpacked libraries"),
     UNSUPPORTED_NODE(
-            "torch.unsupported-node", Category.INPUT, "node %s (%s) of the model: %s; the trainer cannot follow it"),
+            "torch.unsupported-node",
+            Category.INPUT,
+            "the trainer cannot follow node %s (%s) of the model: %s; export the model without it"),
     NO_SUCH_TENSOR(
             "torch.no-such-tensor",
             Category.INPUT,
             "tensor %s is no float initialiser of %s; take names from the model"),
-    NO_OUTPUT("torch.no-output", Category.INPUT, "the model has no output %s, which its card names as a head"),
+    NO_OUTPUT(
+            "torch.no-output",
+            Category.INPUT,
+            "the model has no output %s, which its card names as a head; export it again with its card"),
     WRONG_IMAGE("torch.wrong-image", Category.INPUT, "image %s has %d channels, the model takes %d; convert the image"),
-    WRONG_CLASS("torch.wrong-class", Category.INPUT, "image %s has a box of class %d, the model knows %d classes"),
-    NO_SAMPLES("torch.no-samples", Category.INPUT, "%s holds no samples; training needs at least one"),
+    WRONG_CLASS(
+            "torch.wrong-class",
+            Category.INPUT,
+            "image %s has a box of class %d, the model knows %d classes; correct the label or add the class to the model"),
+    NO_SAMPLES("torch.no-samples", Category.INPUT, "%s holds no samples; give it at least one"),
     CANCELLED(
             "torch.cancelled",
             Category.ENVIRONMENT,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Predicate;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import space.perigee.learn.Augmentation;
@@ -57,6 +58,30 @@ class AugmenterTest {
         for (float pixel : crop.pixels()) if (pixel > 0.7f) bright++;
         float boxed = crop.boxes().isEmpty() ? 0 : crop.boxes().getFirst().box().areaPx();
         assertThat(bright).isBetween(boxed * 0.8f, Math.max(boxed, 0.5f * 20 * 10 * 2.25f) * 1.25f + 20);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16})
+    void aRegionToIgnoreStaysOnWhatItIgnores(long seed) {
+        var augmenter = new Augmenter(new Augmentation(128, 96, true, true, 0.5, 0, 0));
+        var unlabelled = new TrainingSample(Path.of("x.png"), List.of(), List.of(CAR), TrainingSample.Domain.KNOWN);
+
+        Crop crop = augmenter.crop(unlabelled, image(), new SplittableRandom(seed));
+
+        assertThat(crop.boxes()).isEmpty();
+        assertThat(crop.ignore()).hasSizeLessThanOrEqualTo(1);
+        for (int y = 0; y < crop.heightPx(); y++)
+            for (int x = 0; x < crop.widthPx(); x++) {
+                boolean isIn = crop.ignore().stream().anyMatch(contains(x + 0.5f, y + 0.5f));
+                if (at(crop, x, y) > 199 / 255f)
+                    assertThat(isIn).as("car at %d, %d", x, y).isTrue();
+                if (at(crop, x, y) < 101 / 255f)
+                    assertThat(isIn).as("no car at %d, %d", x, y).isFalse();
+            }
+    }
+
+    private static Predicate<Box> contains(float x, float y) {
+        return region -> x > region.xMin() && x < region.xMax() && y > region.yMin() && y < region.yMax();
     }
 
     @ParameterizedTest(name = "seed {0}")

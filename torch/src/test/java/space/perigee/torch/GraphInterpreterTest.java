@@ -4,17 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
-import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
-import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -59,53 +53,18 @@ class GraphInterpreterTest {
         return pixels;
     }
 
-    private static Map<String, float[]> ours(ModelFile model, float[] pixels, boolean halfPrecision) {
-        var net = new GraphInterpreter(model.graph(), model.data(), Set.of(), halfPrecision);
-        Map<String, float[]> values = new TreeMap<>();
-        try (PointerScope _ = new PointerScope()) {
-            net.run(Tensors.of(pixels, 1, 1, SIDE_PX, SIDE_PX), false)
-                    .forEach((name, tensor) -> values.put(name, Tensors.floats(tensor)));
-        }
-        return values;
-    }
-
-    private static Map<String, float[]> theirs(ModelFile model, float[] pixels) throws OrtException {
-        OrtEnvironment environment = OrtEnvironment.getEnvironment();
-        Map<String, float[]> values = new TreeMap<>();
-        try (OrtSession session = environment.createSession(model.bytes(), new OrtSession.SessionOptions());
-                OnnxTensor input = OnnxTensor.createTensor(
-                        environment, FloatBuffer.wrap(pixels), new long[] {1, 1, SIDE_PX, SIDE_PX});
-                OrtSession.Result result =
-                        session.run(Map.of(session.getInputNames().iterator().next(), input))) {
-            result.forEach(entry -> {
-                FloatBuffer buffer = ((OnnxTensor) entry.getValue()).getFloatBuffer();
-                float[] copy = new float[buffer.remaining()];
-                buffer.get(copy);
-                values.put(entry.getKey(), copy);
-            });
-        }
-        return values;
-    }
-
-    private static void assertClose(Map<String, float[]> found, Map<String, float[]> wanted, float tolerance) {
-        assertThat(found.keySet()).isEqualTo(wanted.keySet());
-        found.forEach((name, values) -> assertThat(values)
-                .as(name)
-                .containsExactly(wanted.getOrDefault(name, new float[0]), within(tolerance)));
-    }
-
     @Test
     void computesYolov3TinyAsOnnxRuntimeDoesWithBatchNormAndFolded() throws OrtException {
         ModelFile model = yolo();
         ModelFile folded = BatchNormFolding.fold(model);
 
-        assertClose(ours(model, picture(), false), theirs(model, picture()), 1e-4f);
-        assertClose(ours(folded, picture(), false), theirs(folded, picture()), 1e-4f);
+        Outputs.assertClose(Outputs.ours(model, picture(), false), Outputs.theirs(model, picture()), 1e-4f);
+        Outputs.assertClose(Outputs.ours(folded, picture(), false), Outputs.theirs(folded, picture()), 1e-4f);
     }
 
     @Test
     void halfPrecisionStaysNear() throws OrtException {
-        assertClose(ours(yolo(), picture(), true), theirs(yolo(), picture()), 0.05f);
+        Outputs.assertClose(Outputs.ours(yolo(), picture(), true), Outputs.theirs(yolo(), picture()), 0.05f);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package space.perigee.torch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import space.perigee.learn.Augmentation;
+import space.perigee.learn.BaseTraining;
 import space.perigee.learn.Checkpoint;
 import space.perigee.learn.Recipe;
 import space.perigee.learn.Safetensors;
@@ -24,6 +27,7 @@ import space.perigee.learn.TrainingJob;
 import space.perigee.learn.TrainingProgress;
 import space.perigee.learn.TrainingRecord;
 import space.perigee.learn.TrainingSample;
+import space.perigee.model.BatchNormFolding;
 import space.perigee.model.ModelCard;
 import space.perigee.model.ModelCard.Anchor;
 import space.perigee.model.ModelCard.Head;
@@ -84,7 +88,13 @@ class TrainingRunTest {
     private TrainingJob job(String name, int steps, boolean halfPrecision) throws IOException {
         List<String> tensors = new ArrayList<>(TensorSets.all(base.graph()));
         tensors.addAll(TensorSets.runningStatistics(base.graph()));
-        Recipe recipe = new Recipe(
+        Path output = Files.createDirectories(folder.resolve(name));
+        Recipe recipe = recipe(steps, 1e-4, 0.9, halfPrecision);
+        return new TrainingJob(folder.resolve("base.onnx"), tensors, recipe, folder.resolve("samples.jsonl"), output);
+    }
+
+    private static Recipe recipe(int steps, double weightDecay, double averageDecay, boolean halfPrecision) {
+        return new Recipe(
                 5,
                 2,
                 4,
@@ -92,14 +102,12 @@ class TrainingRunTest {
                 3e-3,
                 Math.min(5, steps),
                 0.05,
-                1e-4,
+                weightDecay,
                 10,
-                0.9,
+                averageDecay,
                 halfPrecision,
                 Recipe.NEW_SHARE_AS_IS,
                 new Augmentation(SIDE_PX, SIDE_PX, true, true, 0.1, 0.05, 0.1));
-        Path output = Files.createDirectories(folder.resolve(name));
-        return new TrainingJob(folder.resolve("base.onnx"), tensors, recipe, folder.resolve("samples.jsonl"), output);
     }
 
     private TrainingRun run(TrainingJob job, Consumer<TrainingRun> afterEpoch) {
@@ -185,5 +193,70 @@ class TrainingRunTest {
         run.run();
 
         assertThat(run.checkpoint().tensors()).containsOnlyKeys("conv0.weight");
+    }
+
+    /** Batch norm as training left it, moving statistics included, and the convolutions that it became: the same numbers. */
+    @Test
+    void aTrainedNetSaysTheSameFolded() throws Exception {
+        var run = run(job("folds", 60, false), now -> {});
+        run.run();
+        ModelFile trained = base.withFloats(run.checkpoint().values());
+        ModelFile folded = BaseTraining.flying(base, run.checkpoint());
+
+        Map<String, float[]> says = Outputs.theirs(trained, picture());
+
+        for (String moved : TensorSets.runningStatistics(base.graph()))
+            assertThat(trained.floats(moved)).as(moved).isNotEqualTo(base.floats(moved));
+        assertThat(folded.graph().nodes("BatchNormalization")).isEmpty();
+        Outputs.assertClose(Outputs.theirs(folded, picture()), says, 1e-4f);
+        Outputs.assertClose(Outputs.ours(trained, picture(), false), says, 1e-4f);
+        Outputs.assertClose(Outputs.ours(folded, picture(), false), says, 1e-4f);
+        assertThatThrownBy(() -> Outputs.assertClose(Outputs.theirs(base, picture()), says, 1))
+                .as("training changed what it says")
+                .isInstanceOf(AssertionError.class);
+    }
+
+    /** The first square, as the net sees it. */
+    private float[] picture() {
+        Image image = Images.read(folder.resolve("square0.png"));
+        float[] pixels = new float[SIDE_PX * SIDE_PX];
+        for (int i = 0; i < pixels.length; i++) pixels[i] = image.at(i % SIDE_PX, i / SIDE_PX, 0) / 255f;
+        return pixels;
+    }
+
+    private record Taught(TrainingRecord record, Checkpoint checkpoint) {}
+
+    /** Trains all of a net that flies on a square that nobody labelled; nothing moves a weight but the loss. */
+    private Taught taughtByOneSquare(ModelFile flying, String name, List<Box> ignore) throws IOException {
+        Path samples = folder.resolve(name + ".jsonl");
+        SampleFile.write(
+                samples,
+                List.of(new TrainingSample(
+                        folder.resolve("square0.png"), List.of(), ignore, TrainingSample.Domain.KNOWN)));
+        TrainingJob job = new TrainingJob(
+                folder.resolve("base.onnx"),
+                TensorSets.all(flying.graph()),
+                recipe(6, 0, 0, false).withAugmentation(Augmentation.plain(SIDE_PX, SIDE_PX)),
+                samples,
+                Files.createDirectories(folder.resolve(name)));
+        var run = new TrainingRun(job, flying, CLOCK, progress -> {}, now -> {});
+        return new Taught(run.run(), run.checkpoint());
+    }
+
+    @Test
+    void whatLiesInARegionToIgnoreTeachesNothing() throws IOException {
+        ModelFile flying = BatchNormFolding.fold(base);
+
+        Taught ignoring = taughtByOneSquare(flying, "ignoring", List.of(new Box(0, 0, SIDE_PX, SIDE_PX)));
+        Taught told = taughtByOneSquare(flying, "told", List.of());
+
+        assertThat(ignoring.record().epochLosses()).containsOnly(0.0);
+        ignoring.checkpoint()
+                .values()
+                .forEach((name, values) -> assertThat(values).as(name).isEqualTo(flying.floats(name)));
+        assertThat(told.record().lastLoss()).isPositive();
+        told.checkpoint()
+                .values()
+                .forEach((name, values) -> assertThat(values).as(name).isNotEqualTo(flying.floats(name)));
     }
 }

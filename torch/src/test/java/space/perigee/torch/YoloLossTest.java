@@ -103,6 +103,32 @@ class YoloLossTest {
                 .isEqualTo(0, within(1e-4f));
     }
 
+    /** The false alarm of cell 3 pulls at its objectness; where its cell is ignored, nothing pulls at anything of it. */
+    @Test
+    void anIgnoredCellHasNoGradient() {
+        float[] told = gradientOfCell3(List.of());
+        float[] ignored = gradientOfCell3(List.of(new Box(33, 33, 63, 63)));
+        float[] elsewhere = gradientOfCell3(List.of(new Box(0, 0, 63, 47), new Box(0, 0, 47, 63)));
+
+        assertThat(told[4]).isPositive();
+        assertThat(ignored).containsOnly(0);
+        assertThat(elsewhere).as("regions that end before its middle").isEqualTo(told);
+    }
+
+    private static float[] gradientOfCell3(List<Box> ignore) {
+        float[][] cells = silentCells();
+        cells[3][4] = 0;
+        Tensor output = output(cells).requires_grad_(true);
+        List<Crop> crops = List.of(crop(List.of(MIDDLE), ignore));
+        new YoloLoss(HEADS, CLASSES)
+                .of(List.of(output), Targets.assign(HEADS, crops))
+                .backward();
+        float[] all = Tensors.floats(output.grad());
+        float[] own = new float[VALUES];
+        for (int v = 0; v < VALUES; v++) own[v] = all[v * CELLS + 3];
+        return own;
+    }
+
     @Test
     void aPredictionThatCoversABoxWithoutBeingItsOwnIsNeitherRightNorWrong() {
         // cell (0, 1) reaches over to the box: bx = (1 + sigmoid(-10)) * 32 = 32, box 22..42 against 21..41

@@ -29,18 +29,27 @@ public enum VisionProblem implements ProblemKind {
             "vision.image-samples",
             Category.INPUT,
             "image %s holds %s; convert it to 8 or 16 bit unsigned samples of 1 to %d bands"),
-    IMAGE_WRITE_FAILED("vision.image-write-failed", Category.ENVIRONMENT, "image %s cannot be written: %s"),
-    IMAGE_READ_FAILED("vision.image-read-failed", Category.ENVIRONMENT, "image %s cannot be read from disk: %s"),
+    IMAGE_WRITE_FAILED(
+            "vision.image-write-failed",
+            Category.ENVIRONMENT,
+            "image %s cannot be written: %s; check its permissions and the free space"),
+    IMAGE_READ_FAILED(
+            "vision.image-read-failed",
+            Category.ENVIRONMENT,
+            "image %s cannot be read from disk: %s; check the disk and its permissions"),
     MODEL_MISSING("vision.model-missing", Category.INPUT, "there is no model %s; check the path"),
     MODEL_UNREADABLE(
             "vision.model-unreadable",
             Category.INPUT,
-            "ONNX Runtime cannot load model %s: %s; is it a whole ONNX file of opset 7 to 22?"),
+            "ONNX Runtime cannot load model %s: %s; give it a whole ONNX file of opset 7 to 22"),
     MODEL_SHAPE(
             "vision.model-shape",
             Category.INPUT,
             "model %s has another shape than its card says: %s, %s wanted; export it again with its card"),
-    INFERENCE_FAILED("vision.inference-failed", Category.ENVIRONMENT, "inference with %s failed: %s"),
+    INFERENCE_FAILED(
+            "vision.inference-failed",
+            Category.ENVIRONMENT,
+            "inference with %s failed: %s; free some memory, or export the model again"),
     MINER_UNKNOWN("vision.miner-unknown", Category.INPUT, "there is no miner \"%s\"; did you mean %s? Known: %s"),
     MINER_PARAMETER_UNKNOWN(
             "vision.miner-parameter-unknown",
@@ -50,13 +59,16 @@ public enum VisionProblem implements ProblemKind {
             "vision.miner-parameter-value",
             Category.INPUT,
             "parameter %s of miner %s is \"%s\"; give a number from 0 to 1"),
-    DATA_TROUBLE("vision.data-trouble", Category.INPUT, "%s: %s; perigee data check lists every trouble"),
+    DATA_TROUBLE("vision.data-trouble", Category.INPUT, "%s: %s; correct it, perigee data check lists every trouble"),
     DATA_MISSING(
             "vision.data-missing",
             Category.INPUT,
             "%s is no data set: neither classes.txt with splits/ (YOLO) nor annotations/*.json (COCO) is there; check the path"),
     JSON_BROKEN("vision.json-broken", Category.INPUT, "%s, character %d: %s; write it again with a JSON library"),
-    SPLIT_MISSING("vision.split-missing", Category.INPUT, "data set %s has no split %s; it has %s");
+    SPLIT_MISSING(
+            "vision.split-missing",
+            Category.INPUT,
+            "data set %s has no split %s, it has %s; add the split or name another");
 
     private final String key;
     private final Category category;

@@ -61,7 +61,7 @@ final class DataSetsTest {
                 .isEqualTo(1);
         assertThat(check.splits().getLast().carved()).isTrue();
         assertThatThrownBy(() -> data.split("night", Part.TEST))
-                .hasMessageContaining("has no split night_test; it has day_test, day_train, day_val");
+                .hasMessageContaining("has no split night_test, it has day_test, day_train, day_val;");
     }
 
     @Test
@@ -150,7 +150,7 @@ final class DataSetsTest {
     @Test
     void aPartThatIsNotThereIsNamedWithThoseThatAre() {
         assertThatThrownBy(() -> DataSets.open(folder, "night", Set.of(Part.VAL)))
-                .hasMessageContaining("has no split night_val; it has day_test, day_train");
+                .hasMessageContaining("has no split night_val, it has day_test, day_train;");
     }
 
     @Test
@@ -188,7 +188,7 @@ final class DataSetsTest {
         Files.createDirectories(coco.resolve("annotations"));
         Files.createDirectories(coco.resolve("images"));
         for (int i = 0; i < 12; i++)
-            Images.writePng(ImagesTest.gradient(40, 20, 1), coco.resolve("images/%d.png".formatted(i)));
+            Images.writePng(ImagesTest.gradient(40, 20, 1), coco.resolve("images/%02d.png".formatted(i)));
         Files.writeString(coco.resolve("annotations/day_train.json"), cocoOf(0, 10));
         Files.writeString(coco.resolve("annotations/day_test.json"), cocoOf(10, 12));
         DataSet whole = DataSets.open(coco);
@@ -201,9 +201,40 @@ final class DataSetsTest {
                 .hasMessageContaining("there is no image");
     }
 
+    /** By names alone: the same pictures make the same validation split in either layout. */
+    @Test
+    void theSameValidationIsCarvedOutInEitherLayout(@TempDir Path coco) throws IOException {
+        Files.createDirectories(coco.resolve("annotations"));
+        Files.createDirectories(coco.resolve("images"));
+        for (int i = 0; i < 14; i++)
+            Files.copy(folder.resolve("images/%02d.png".formatted(i)), coco.resolve("images/%02d.png".formatted(i)));
+        Files.writeString(coco.resolve("annotations/day_train.json"), cocoOf(0, 12));
+        Files.writeString(coco.resolve("annotations/day_test.json"), cocoOf(12, 14));
+
+        DataSet yolo = DataSets.open(folder);
+        DataSet theOther = DataSets.open(coco);
+
+        assertThat(names(theOther, Part.VAL)).hasSize(2).isEqualTo(names(yolo, Part.VAL));
+        assertThat(names(theOther, Part.TRAIN))
+                .hasSize(10)
+                .isEqualTo(names(yolo, Part.TRAIN))
+                .doesNotContainAnyElementsOf(names(theOther, Part.VAL));
+        assertThat(DataSets.check(coco).splits())
+                .filteredOn(DataCheck.SplitCount::carved)
+                .extracting(DataCheck.SplitCount::name)
+                .containsExactly("day_val");
+    }
+
+    private static Set<String> names(DataSet data, Part part) {
+        return data.split("day", part).stream()
+                .map(image -> String.valueOf(image.file().getFileName()))
+                .collect(Collectors.toSet());
+    }
+
     private static String cocoOf(int from, int to) {
         String images = IntStream.range(from, to)
-                .mapToObj(i -> "{\"id\": %d, \"file_name\": \"%d.png\", \"width\": 40, \"height\": 20}".formatted(i, i))
+                .mapToObj(
+                        i -> "{\"id\": %d, \"file_name\": \"%02d.png\", \"width\": 40, \"height\": 20}".formatted(i, i))
                 .collect(Collectors.joining(", "));
         String boxes = IntStream.range(from, to)
                 .mapToObj("{\"image_id\": %d, \"category_id\": 1, \"bbox\": [15, 5, 10, 10]}"::formatted)
@@ -217,7 +248,7 @@ final class DataSetsTest {
     @Test
     void theRealSetIsSound() {
         Path real = Path.of("../../shared/data/hit_uav_daynight");
-        assumeTrue(Files.isDirectory(real), "no real data here");
+        assumeTrue(Files.isDirectory(real), "no ../shared beside this checkout");
         DataCheck check = DataSets.check(real);
         assertThat(check.troubles()).isEmpty();
         assertThat(check.splits())
