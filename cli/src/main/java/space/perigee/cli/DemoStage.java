@@ -26,6 +26,9 @@ final class DemoStage {
     private static final String CLOCK = "clock";
     private static final int KEYS = 3;
 
+    /** How the mission file of a demo begins. */
+    private static final String FIRST_LINE = "# Written by perigee demo";
+
     /** 4 km along the ground at 7.5 km/s: neighbours of a scene of some 1 km do not overlap. */
     private static final Duration SHUTTER_INTERVAL = Duration.ofMillis(500);
 
@@ -43,7 +46,7 @@ final class DemoStage {
 
     /** Makes the folder anew: keys, mission file, empty camera. */
     static DemoStage set(Cli cli, DemoSettings settings, DemoData data, Path model) {
-        Path folder = settings.out().resolve("mission");
+        Path folder = folder(settings);
         deleteAll(folder);
         MissionConfig plain = MissionConfig.defaults();
         MissionConfig.Training training = plain.training();
@@ -70,8 +73,7 @@ final class DemoStage {
                         data.data().folder().toAbsolutePath().normalize().toString(), data.known()),
                 plain.state(),
                 CLOCK);
-        String text = "# Written by perigee demo; JSON is YAML, too.\n"
-                + Output.json().writeValueAsString(config) + "\n";
+        String text = FIRST_LINE + "; JSON is YAML, too.\n" + Output.json().writeValueAsString(config) + "\n";
         UserFiles.write(folder.resolve(MissionFile.NAME), text.getBytes(StandardCharsets.UTF_8));
         for (int i = 1; i <= KEYS; i++)
             KeyFiles.make(folder.resolve(config.keys().folder()), "officer-" + i);
@@ -81,6 +83,20 @@ final class DemoStage {
             throw CliProblem.WRITE_FAILED.with(folder, e.getMessage()).because(e);
         }
         return new DemoStage(cli, Mission.open(folder));
+    }
+
+    private static Path folder(DemoSettings settings) {
+        return settings.out().resolve("mission");
+    }
+
+    /** Only a demo's mission is made anew: one that a person made may have the same name. */
+    static void requireOurs(DemoSettings settings) {
+        Path folder = folder(settings);
+        if (!Files.exists(folder)) return;
+        Path file = folder.resolve(MissionFile.NAME);
+        if (!Files.isRegularFile(file)
+                || !UserFiles.read(file, MissionFile.MAX_FILE_BYTES).startsWith(FIRST_LINE))
+            throw CliProblem.FOLDER_NOT_EMPTY.with(folder);
     }
 
     private static void deleteAll(Path folder) {

@@ -27,9 +27,10 @@ import space.perigee.vision.scenes.SceneSpec;
 @Command(
         name = "train",
         description = {
-            "Train a base model on the known domain of a data set: yolov3-tiny from the start, anchors fitted to the data,",
-            "the checkpoint chosen on DOMAIN_val, batch norm folded. Kept by digest: the same again is there at once, and a",
-            "training that was killed goes on. Some 340 images of 640 x 512 take 20 s an epoch on two cores."
+            "Train a base model on the known domain of a data set.",
+            "It is a yolov3-tiny: anchors fitted to the data, the checkpoint chosen on DOMAIN_val, batch norm folded. Kept by"
+                    + " digest: the same again is there at once, and a training that was killed goes on. Some 340 images of"
+                    + " 640 x 512 take 20 s an epoch on two cores."
         })
 final class TrainCommand implements Callable<Integer> {
     static final int USUAL_EPOCHS = 44;

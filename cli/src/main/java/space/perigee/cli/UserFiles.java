@@ -43,8 +43,13 @@ final class UserFiles {
         }
     }
 
-    private static void checkSize(Path file, int maxBytes) {
+    /** Refuses what is no file. */
+    static void requireThere(Path file) {
         if (!Files.isRegularFile(file)) throw MissionProblem.FILE_MISSING.with(file);
+    }
+
+    private static void checkSize(Path file, int maxBytes) {
+        requireThere(file);
         long size = file.toFile().length();
         if (size > maxBytes) throw MissionProblem.FILE_TOO_LARGE.with(file, size, maxBytes);
     }
