@@ -77,11 +77,7 @@ final class DemoStage {
         UserFiles.write(folder.resolve(MissionFile.NAME), text.getBytes(StandardCharsets.UTF_8));
         for (int i = 1; i <= KEYS; i++)
             KeyFiles.make(folder.resolve(config.keys().folder()), "officer-" + i);
-        try {
-            Files.createDirectories(folder.resolve(config.camera().folder()));
-        } catch (IOException e) {
-            throw CliProblem.WRITE_FAILED.with(folder, e.getMessage()).because(e);
-        }
+        makeFolder(folder.resolve(config.camera().folder()));
         return new DemoStage(cli, Mission.open(folder));
     }
 
@@ -89,14 +85,25 @@ final class DemoStage {
         return settings.out().resolve("mission");
     }
 
-    /** Only a demo's mission is made anew: one that a person made may have the same name. */
-    static void requireOurs(DemoSettings settings) {
+    /** Before minutes of work, not after: only a demo's mission is made anew, and one that a person made may have the same name. */
+    static void requireUsableOut(DemoSettings settings) {
         Path folder = folder(settings);
-        if (!Files.exists(folder)) return;
+        if (!Files.exists(folder)) {
+            makeFolder(settings.out());
+            return;
+        }
         Path file = folder.resolve(MissionFile.NAME);
         if (!Files.isRegularFile(file)
                 || !UserFiles.read(file, MissionFile.MAX_FILE_BYTES).startsWith(FIRST_LINE))
             throw CliProblem.FOLDER_NOT_EMPTY.with(folder);
+    }
+
+    private static void makeFolder(Path folder) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw CliProblem.WRITE_FAILED.with(folder, e.getMessage()).because(e);
+        }
     }
 
     private static void deleteAll(Path folder) {

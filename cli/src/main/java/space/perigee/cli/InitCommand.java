@@ -127,14 +127,14 @@ final class InitCommand implements Callable<Integer> {
                 A copy of the card inside the model's file, to read; changing it changes nothing.
 
                 - digest: %s
-                - input: %d x %d px, %d channel(s)
+                - input: %d x %d px, %s
                 - classes: %s
                 """,
                 card.name(),
                 file.digest(),
                 card.inputWidthPx(),
                 card.inputHeightPx(),
-                card.channels(),
+                Counted.of(card.channels(), "channel"),
                 String.join(", ", card.classes())));
         card.notes().forEach((key, note) -> text.append(Text.of("- %s: %s%n", key, note)));
         return text.toString();

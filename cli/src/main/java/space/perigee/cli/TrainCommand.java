@@ -176,7 +176,10 @@ final class TrainCommand implements Callable<Integer> {
         table.row("digest", figures.digest());
         table.row("classes", String.join(", ", figures.classes()));
         table.row(
-                "input", Text.of("%d x %d px, %d channels", figures.widthPx(), figures.heightPx(), figures.channels()));
+                "input",
+                Text.of(
+                        "%d x %d px, %s",
+                        figures.widthPx(), figures.heightPx(), Counted.of(figures.channels(), "channel")));
         figures.notes().forEach(table::row);
         table.row(
                 "took", Text.of("%.0f s%s", figures.trainedSeconds(), figures.kept() ? ", it was there already" : ""));

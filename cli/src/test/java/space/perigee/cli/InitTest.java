@@ -187,6 +187,26 @@ class InitTest {
         assertThat(status.out().lines()).allMatch(line -> line.length() <= Table.MAX_WIDTH);
     }
 
+    /** A demo makes the folder mission of its report anew, and only what a demo has made. */
+    @Test
+    void aDemoLeavesAPersonsMissionAlone() throws IOException {
+        init().done();
+        List<String> before = files();
+
+        Typed.perigee(folder, "demo", "--out", folder.toString())
+                .assertRefused(Perigee.BAD_INPUT, "cli.folder-not-empty: " + mission + " has files in it already");
+
+        assertThat(files()).isEqualTo(before);
+    }
+
+    @Test
+    void aReportThatCannotBeWrittenIsRefusedBeforeTheDemoBegins() throws IOException {
+        Path file = Files.writeString(folder.resolve("report"), "a file, not a folder");
+
+        Typed.perigee(folder, "demo", "--out", file.toString())
+                .assertRefused(Perigee.FAILED, "cli.write-failed: cannot write " + file);
+    }
+
     @Test
     void aFolderThatIsNoMissionIsRefused() {
         Typed.perigee(folder, "status", "--mission", folder.toString())
