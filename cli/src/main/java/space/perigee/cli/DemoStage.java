@@ -77,7 +77,7 @@ final class DemoStage {
         UserFiles.write(folder.resolve(MissionFile.NAME), text.getBytes(StandardCharsets.UTF_8));
         for (int i = 1; i <= KEYS; i++)
             KeyFiles.make(folder.resolve(config.keys().folder()), "officer-" + i);
-        makeFolder(folder.resolve(config.camera().folder()));
+        UserFiles.makeFolder(folder.resolve(config.camera().folder()));
         return new DemoStage(cli, Mission.open(folder));
     }
 
@@ -88,8 +88,10 @@ final class DemoStage {
     /** Before minutes of work, not after: only a demo's mission is made anew, and one that a person made may have the same name. */
     static void requireUsableOut(DemoSettings settings) {
         Path folder = folder(settings);
+        if (Files.isRegularFile(settings.out()))
+            throw CliProblem.BAD_ARGUMENT.with(settings.out() + " is a file, not a folder", "perigee demo");
         if (!Files.exists(folder)) {
-            makeFolder(settings.out());
+            UserFiles.makeFolder(settings.out());
             return;
         }
         Path file = folder.resolve(MissionFile.NAME);
@@ -98,20 +100,12 @@ final class DemoStage {
             throw CliProblem.FOLDER_NOT_EMPTY.with(folder);
     }
 
-    private static void makeFolder(Path folder) {
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw CliProblem.WRITE_FAILED.with(folder, e.getMessage()).because(e);
-        }
-    }
-
     private static void deleteAll(Path folder) {
         if (!Files.exists(folder)) return;
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
         } catch (IOException e) {
-            throw CliProblem.WRITE_FAILED.with(folder, e.getMessage()).because(e);
+            throw UserFiles.notWritten(folder, e);
         }
     }
 
@@ -175,7 +169,7 @@ final class DemoStage {
                         StandardCopyOption.ATOMIC_MOVE);
             }
         } catch (IOException e) {
-            throw CliProblem.WRITE_FAILED.with(camera, e.getMessage()).because(e);
+            throw UserFiles.notWritten(camera, e);
         }
     }
 

@@ -1,6 +1,5 @@
 package space.perigee.cli;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -117,11 +116,7 @@ final class DetectCommand implements Callable<Integer> {
 
     private void drawInto(Path folder, Path file, Image image, List<Detection> found, List<String> classes) {
         Path target = folder.resolve(freshName(String.valueOf(file.getFileName())));
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw CliProblem.WRITE_FAILED.with(folder, e.getMessage()).because(e);
-        }
+        UserFiles.makeFolder(folder);
         Images.writePng(BoxPainter.painted(image, found, classes), target);
     }
 

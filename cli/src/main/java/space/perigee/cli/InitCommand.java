@@ -57,7 +57,7 @@ final class InitCommand implements Callable<Integer> {
         write(STATIONS, stationsCsv(), "the nine stations of Tiansuan");
         read.ifPresent(file -> write("model-card.md", card(file), "what the model is"));
         writeClock();
-        makeFolders();
+        UserFiles.makeFolder(folder.resolve("camera"));
         for (String name : KEY_NAMES) KeyFiles.make(folder.resolve("keys"), name);
         said("keys/", String.join(", ", KEY_NAMES) + ": two of the three sign an update");
         said("camera/", "put images here");
@@ -66,7 +66,8 @@ final class InitCommand implements Callable<Integer> {
 
     private void requireEmpty() {
         if (!Files.exists(folder)) return;
-        if (!Files.isDirectory(folder)) throw CliProblem.FOLDER_NOT_EMPTY.with(folder);
+        if (!Files.isDirectory(folder))
+            throw CliProblem.BAD_ARGUMENT.with(folder + " is a file, not a folder", "perigee init");
         try (Stream<Path> files = Files.list(folder)) {
             if (files.findAny().isPresent()) throw CliProblem.FOLDER_NOT_EMPTY.with(folder);
         } catch (IOException e) {
@@ -138,15 +139,6 @@ final class InitCommand implements Callable<Integer> {
                 String.join(", ", card.classes())));
         card.notes().forEach((key, note) -> text.append(Text.of("- %s: %s%n", key, note)));
         return text.toString();
-    }
-
-    private void makeFolders() {
-        Path camera = folder.resolve("camera");
-        try {
-            Files.createDirectories(camera);
-        } catch (IOException e) {
-            throw CliProblem.WRITE_FAILED.with(camera, e.getMessage()).because(e);
-        }
     }
 
     private void write(String name, String content, String what) {

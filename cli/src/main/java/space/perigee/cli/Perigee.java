@@ -153,6 +153,8 @@ public final class Perigee {
                 : String.valueOf(trouble.getMessage())
                         .replace('\n', ' ')
                         .replaceFirst("^Error: ", "")
+                        .replaceFirst(" is not an? (int|long)$", " is not a whole number")
+                        .replaceFirst(" is not a (float|double)$", " is not a number")
                         .strip();
         String command = trouble.getCommandLine().getCommandSpec().qualifiedName();
         return sentence(CliProblem.BAD_ARGUMENT.with(text, command));

@@ -93,6 +93,7 @@ final class TrainCommand implements Callable<Integer> {
         DataSet set = DataSets.open(data);
         String domain = known.orElseGet(() -> onlyDomain(set));
         BaseOrder order = new BaseOrder(set, domain, drawnScenes(set), epochs, seed, init);
+        out.ifPresent(TrainCommand::requireUsable); // before minutes of work, not after
         long begun = cli.host().millis();
         BaseWorkshop.Base base =
                 new BaseWorkshop(cli).make(order, new BaseWorkshop.Notes(command(set, domain), licence(set)));
@@ -160,13 +161,16 @@ final class TrainCommand implements Callable<Integer> {
                 .orElse("the data set's LICENSE is empty");
     }
 
+    private static void requireUsable(Path target) {
+        if (Files.isDirectory(target)) throw badArgument("--out " + target + " is a folder; name a file");
+        UserFiles.makeFolderOf(target);
+    }
+
     private static void copy(Path file, Path target) {
         try {
-            Path folder = target.toAbsolutePath().getParent();
-            if (folder != null) Files.createDirectories(folder);
             Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            throw CliProblem.WRITE_FAILED.with(target, e.getMessage()).because(e);
+            throw UserFiles.notWritten(target, e);
         }
     }
 

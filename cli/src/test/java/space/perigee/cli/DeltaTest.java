@@ -160,6 +160,15 @@ class DeltaTest {
     }
 
     @Test
+    void aPlaceThatCannotBeWrittenIsExitCodeOne() {
+        type("delta make --base @base.onnx --changed @changed.onnx --out @base.onnx/update")
+                .assertRefused(
+                        Perigee.FAILED,
+                        "cli.write-failed: cannot write " + folder.resolve("base.onnx") + ": "
+                                + folder.resolve("base.onnx") + " is in the way");
+    }
+
+    @Test
     void aFileThatIsNoUpdateIsRefused() {
         for (String command :
                 List.of("delta show @base.onnx", "delta apply @base.onnx --base @base.onnx --out @new.onnx"))

@@ -129,6 +129,13 @@ class InitTest {
     }
 
     @Test
+    void aFileIsNoFolder() throws IOException {
+        Files.writeString(mission, "a file");
+
+        init().assertRefused(Perigee.BAD_INPUT, mission + " is a file, not a folder; see perigee init --help");
+    }
+
+    @Test
     void aModelThatIsNotThereIsRefusedBeforeAnythingIsWritten() {
         init("--model", "nowhere.onnx")
                 .assertRefused(Perigee.BAD_INPUT, "mission.file-missing: there is no file nowhere.onnx");
@@ -204,7 +211,7 @@ class InitTest {
         Path file = Files.writeString(folder.resolve("report"), "a file, not a folder");
 
         Typed.perigee(folder, "demo", "--out", file.toString())
-                .assertRefused(Perigee.FAILED, "cli.write-failed: cannot write " + file);
+                .assertRefused(Perigee.BAD_INPUT, file + " is a file, not a folder; see perigee demo --help");
     }
 
     @Test

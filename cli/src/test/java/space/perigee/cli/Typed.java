@@ -77,8 +77,9 @@ record Typed(int code, String out, String err) {
         return JsonMapper.shared().readTree(out);
     }
 
-    /** Stdout as YAML, in the shape that the same data has as JSON. */
+    /** Stdout as YAML in blocks (JSON would be YAML, too), in the shape that the same data has as JSON. */
     JsonNode yaml() {
+        assertThat(out).doesNotStartWith("{").doesNotStartWith("[");
         Object tree = new Load(LoadSettings.builder().build()).loadFromString(out);
         return JsonMapper.shared().valueToTree(tree);
     }

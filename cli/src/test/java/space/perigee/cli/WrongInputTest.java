@@ -154,6 +154,7 @@ class WrongInputTest {
                 "cli.bad-argument: the data set has no domain \"dawn\"",
                 "day",
                 "perigee demo --help");
+        assertRefused("demo --data " + set + " --known day --new day", "--known and --new are both \"day\"");
         assertRefused(
                 "eval --data " + set + " --domain dawn --model " + model("base.onnx"),
                 "vision.split-missing",
@@ -286,6 +287,9 @@ class WrongInputTest {
                 "demo --cut soon    | --cut | soon",
                 "demo --kill moon   | moon | ONBOARD",
                 "demo --seed        | --seed | perigee demo --help",
+                "demo --seed one    | is not a whole number; see | perigee demo --help",
+                "passes --days two  | is not a number; see | perigee passes --help",
+                "train --data x --epochs 1.5 | is not a whole number; see | perigee train --help",
                 "link emulate --loss 2 | --loss 2.0 is not in 0..1 | perigee link emulate --help",
                 "link emulate --cut 0 | --cut 0 is not at least 1 | perigee link emulate --help"
             })
