@@ -19,8 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
         name = "bench",
         description = {
             "Measure: a row for each case with its value, what it is compared with, and the ratio of the two.",
-            "onboard: a step on board against bare ONNX Runtime, peak memory serving and in canary, time to the first detection",
-            "(about two minutes). Other work on the same processors shows in the times, not in the memory."
+            "The benchmark onboard: a step on board against bare ONNX Runtime, peak memory serving and in canary, time to the first detection"
+                    + " (about two minutes). Other work on the same processors shows in the times, not in the memory."
         })
 final class BenchCommand implements Callable<Integer> {
     private static final List<String> JVM = List.of("-Xmx512m", "-Djava.awt.headless=true");
@@ -41,7 +41,7 @@ final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    @Parameters(paramLabel = "NAME", description = "${COMPLETION-CANDIDATES}")
+    @Parameters(paramLabel = "NAME", description = "The benchmark: onboard.")
     private Name name = Name.ONBOARD;
 
     @Mixin

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -20,9 +21,14 @@ import space.perigee.mission.Text;
             "Never touches missions, keys, reports or Maven's own repository."
         })
 final class CleanCommand implements Callable<Integer> {
+    /** Names that {@link ModelOption}, {@link BaseWorkshop}, {@link TrainCommand} and {@link DemoData} give their folders. */
+    private static final Pattern KEPT = Pattern.compile("models|bases|drawn-[-0-9]+|scenes-[-0-9]+");
+
     private final Cli cli;
 
-    @Option(names = "--cache", description = "Also delete what is kept for speed: trained bases, expanded models.")
+    @Option(
+            names = "--cache",
+            description = "Also delete what is kept for speed: trained bases, expanded models, drawn scenes.")
     private boolean cache;
 
     @Option(names = "--dry-run", description = "Only say what would go.")
@@ -35,7 +41,7 @@ final class CleanCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<Path> folders = new ArrayList<>(builtFolders());
-        if (cache && Files.isDirectory(cli.cache())) folders.add(cli.cache());
+        if (cache) folders.addAll(keptFolders());
         for (Path folder : folders) {
             long bytes = dryRun ? sizeBytes(folder) : delete(folder);
             cli.out().println(Text.of("%s %s, %.1f MB", dryRun ? "would delete" : "deleted", folder, bytes / 1e6));
@@ -55,6 +61,20 @@ final class CleanCommand implements Callable<Integer> {
                     .toList();
         } catch (IOException e) {
             throw MissionProblem.DISK_FAILED.with(cli.home(), e.getMessage()).because(e);
+        }
+    }
+
+    /** What Perigee itself put into its cache: the folder may be shared, and is named by a variable. */
+    private List<Path> keptFolders() {
+        if (!Files.isDirectory(cli.cache())) return List.of();
+        try (Stream<Path> kept = Files.list(cli.cache())) {
+            return kept.filter(Files::isDirectory)
+                    .filter(folder ->
+                            KEPT.matcher(String.valueOf(folder.getFileName())).matches())
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw MissionProblem.DISK_FAILED.with(cli.cache(), e.getMessage()).because(e);
         }
     }
 

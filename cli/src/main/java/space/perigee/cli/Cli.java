@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param home where Perigee is installed: the folder of its script
  * @param environment of the process
  * @param terminal whether {@code err} is watched by a person
+ * @param outTerminal whether {@code out} is, and not read by a program or written to a file
  * @param host the host's clock (UTC)
  */
 record Cli(
@@ -22,10 +23,16 @@ record Cli(
         Path home,
         Map<String, String> environment,
         boolean terminal,
+        boolean outTerminal,
         InstantSource host) {
-    /** https://no-color.org: set and not empty. */
+    /** Whether progress is in colours. https://no-color.org: not where the variable is set and not empty. */
     boolean colour() {
         return terminal && environment("NO_COLOR").isEmpty();
+    }
+
+    /** Whether what goes to {@code out} is. */
+    boolean outColour() {
+        return outTerminal && environment("NO_COLOR").isEmpty();
     }
 
     /** A variable that is set and not empty. */

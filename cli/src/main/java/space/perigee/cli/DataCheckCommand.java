@@ -16,8 +16,8 @@ import space.perigee.vision.DataSets;
         name = "check",
         description = {
             "Read a data set and say what is in it: images, boxes per class and split, each trouble with file and line.",
-            "YOLO layout: images/, labels/, classes.txt, splits/D_train.txt, splits/D_test.txt; COCO: annotations/D_train.json."
-                    + " Exit code 2 where there is a trouble."
+            "YOLO layout: folders images, labels, splits (with D_train.txt and D_test.txt) and classes.txt. COCO: a folder"
+                    + " annotations with D_train.json and D_test.json. Exit code 2 where there is a trouble."
         })
 final class DataCheckCommand implements Callable<Integer> {
     private final Cli cli;
@@ -49,7 +49,7 @@ final class DataCheckCommand implements Callable<Integer> {
             for (DataCheck.Trouble trouble : check.troubles()) cli.err().println(trouble);
         if (check.troubles().isEmpty()) return Perigee.OK;
         String more = check.troubles().size() >= DataCheck.MAX_TROUBLES ? " or more" : "";
-        cli.err().println(check.troubles().size() + more + " troubles in " + folder);
+        cli.err().println(Counted.of(check.troubles().size(), "trouble") + more + " in " + folder);
         return Perigee.BAD_INPUT;
     }
 

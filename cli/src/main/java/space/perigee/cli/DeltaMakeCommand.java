@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -18,8 +19,10 @@ import space.perigee.delta.KeyFiles;
 import space.perigee.delta.SignedDelta;
 import space.perigee.delta.SignedHeader;
 import space.perigee.delta.Signer;
+import space.perigee.delta.SigningKey;
 import space.perigee.mission.CraftKey;
 import space.perigee.mission.Digest;
+import space.perigee.mission.Problem;
 import space.perigee.model.ElementType;
 import space.perigee.model.ModelFile;
 import space.perigee.model.TensorInfo;
@@ -67,7 +70,7 @@ final class DeltaMakeCommand implements Callable<Integer> {
                 required = true,
                 split = ",",
                 paramLabel = "KEY",
-                description = "Private keys, as keys/operations.key,keys/learning.key.")
+                description = "Files of private keys, with commas between.")
         private List<Path> keys = List.of();
 
         @Option(
@@ -85,26 +88,33 @@ final class DeltaMakeCommand implements Callable<Integer> {
         private long sequence;
 
         SignedHeader header() {
-            if (sequence < 1)
-                throw CliProblem.BAD_ARGUMENT.with(
-                        "--sequence " + sequence + " is not 1 or more", "perigee delta make");
+            if (sequence < 1) throw badArgument("--sequence " + sequence + " is not 1 or more");
             return new SignedHeader(sequence, CraftKey.parse(target));
+        }
+
+        /** On board a key counts once, however often it has signed. */
+        List<SigningKey> keys() {
+            List<SigningKey> read = keys.stream().map(KeyFiles::signingKey).toList();
+            long different = read.stream().map(SigningKey::id).distinct().count();
+            if (different < read.size()) throw badArgument("--sign names a key twice");
+            return read;
         }
     }
 
     /** What was made, as programs read it. */
-    record Made(String file, long sizeBytes, Digest from, Digest to, int tensors, boolean signed) {}
+    record Made(String file, long sizeBytes, Digest from, Digest to, int tensors, boolean signed, int signatures) {}
 
     @Override
     public Integer call() {
-        if (budgetBytes < 1)
-            throw CliProblem.BAD_ARGUMENT.with("--budget " + budgetBytes + " is not 1 or more", "perigee delta make");
+        if (budgetBytes < 1) throw badArgument("--budget " + budgetBytes + " is not 1 or more");
         ModelFile from = ModelFile.read(ModelOption.onnxFile(cli, base));
         ModelFile to = ModelFile.read(ModelOption.onnxFile(cli, changed));
         EncodingOutcome.Encoded encoded = DeltaEncoder.encode(
                         from, changes(from, to), EncodingOptions.within(budgetBytes))
                 .orRefuse();
-        byte[] octets = signature == null ? encoded.delta().toBytes() : signed(encoded, signature);
+        Optional<SignedDelta> signed = Optional.ofNullable(signature).map(how -> signed(encoded, how));
+        byte[] octets =
+                signed.map(SignedDelta::toBytes).orElseGet(() -> encoded.delta().toBytes());
         UserFiles.write(out, octets);
         Made made = new Made(
                 out.toString(),
@@ -112,7 +122,8 @@ final class DeltaMakeCommand implements Callable<Integer> {
                 encoded.delta().from(),
                 encoded.delta().to(),
                 encoded.costs().size(),
-                signature != null);
+                signed.isPresent(),
+                signed.map(one -> one.signers().size()).orElse(0));
         output.print(
                 cli,
                 made,
@@ -123,16 +134,16 @@ final class DeltaMakeCommand implements Callable<Integer> {
                                 made.from().shortHex(),
                                 made.to().shortHex(),
                                 made.tensors(),
-                                made.signed() ? "yes" : "no"));
+                                made.signed() ? "by " + made.signatures() : "no"));
         return Perigee.OK;
     }
 
-    private static byte[] signed(EncodingOutcome.Encoded encoded, Signature how) {
-        SignedDelta signed = Signer.sign(
-                encoded.delta(),
-                how.header(),
-                how.keys.stream().map(KeyFiles::signingKey).toList());
-        return signed.toBytes();
+    private static SignedDelta signed(EncodingOutcome.Encoded encoded, Signature how) {
+        return Signer.sign(encoded.delta(), how.header(), how.keys());
+    }
+
+    private static Problem badArgument(String what) {
+        return CliProblem.BAD_ARGUMENT.with(what, "perigee delta make");
     }
 
     /** The float tensors of {@code to} that are others than those of {@code from}, by name. */

@@ -98,16 +98,10 @@ final class DeltaShowCommand implements Callable<Integer> {
         int values = shown.parts().stream().mapToInt(Part::sizeBytes).sum();
         table.row("manifest and signatures", "", "", shown.sizeBytes() - values);
         table.row("all", "", "", shown.sizeBytes());
-        table.row("", "", "", "");
-        table.row("model " + shown.model(), "", "", "");
-        table.row("from " + shown.from(), "", "", "");
-        table.row("to   " + shown.to(), "", "", "");
-        if (shown.target().isEmpty()) return table.row("not signed", "", "", "");
-        return table.row(
-                "for " + shown.target().getFirst() + ", sequence " + shown.sequence() + ", signed by "
-                        + String.join(", ", shown.signers()),
-                "",
-                "",
-                "");
+        table.below("").below("model " + shown.model());
+        table.below("from " + shown.from()).below("to   " + shown.to());
+        if (shown.target().isEmpty()) return table.below("not signed");
+        return table.below("for " + shown.target().getFirst() + ", sequence " + shown.sequence() + ", signed by "
+                + String.join(", ", shown.signers()));
     }
 }

@@ -37,11 +37,11 @@ final class DemoBase {
                 set.folder().toAbsolutePath().normalize().getFileName(), data.known(), epochs, settings.seed());
         cli.err()
                 .println(Text.of(
-                        "The data set has %s in %d channels, which the shipped model does not know: a base is trained on"
+                        "The data set has %s in %s, which the shipped model does not know: a base is trained on"
                                 + " %s first, %d epochs, about %s, unless the cache has it. More epochs make a better one:"
                                 + " perigee train.",
                         String.join(", ", set.classes()),
-                        channels,
+                        Counted.of(channels, "channel"),
                         data.known(),
                         epochs,
                         Times.about(BaseWorkshop.expected(order))));

@@ -9,8 +9,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         description = {
-            "The whole loop, as separate processes: a satellite meets scenes that it does not know, sends down what it is unsure",
-            "of, and gets an update of kilobytes before it sets. Ends in a table, report.json and a page to look at.",
+            "Fly the whole loop once, as separate processes, and report what it gained.",
+            "A satellite meets scenes that it does not know, sends down what it is unsure of, and gets an update of kilobytes"
+                    + " before it sets. It ends in a table, a report in JSON and a page to look at.",
             "Without --data it draws its own scenes; about five minutes on two cores, under two with --quick."
         })
 final class DemoCommand implements Callable<Integer> {

@@ -33,6 +33,9 @@ record DemoData(DataSet data, String known, String fresh, boolean drawn) {
                         "the data set has no domain \"" + domain + "\", but " + data.domains(), "perigee demo");
             }
         }
+        if (settings.known().equals(settings.fresh()))
+            throw CliProblem.BAD_ARGUMENT.with(
+                    "--known and --new are both \"" + settings.known() + "\"", "perigee demo");
         return new DemoData(data, settings.known(), settings.fresh(), false);
     }
 

@@ -54,6 +54,7 @@ final class DemoDirector {
     int run() {
         Instant started = cli.host().instant();
         Optional<DemoData> given = DemoData.given(settings); // a wrong data set is refused before a word is said
+        DemoStage.requireUsableOut(settings);
         say(
                 settings.quick()
                         ? "Perigee demo, quick: fewer images and training steps."

@@ -26,6 +26,9 @@ final class DemoStage {
     private static final String CLOCK = "clock";
     private static final int KEYS = 3;
 
+    /** How the mission file of a demo begins. */
+    private static final String FIRST_LINE = "# Written by perigee demo";
+
     /** 4 km along the ground at 7.5 km/s: neighbours of a scene of some 1 km do not overlap. */
     private static final Duration SHUTTER_INTERVAL = Duration.ofMillis(500);
 
@@ -43,7 +46,7 @@ final class DemoStage {
 
     /** Makes the folder anew: keys, mission file, empty camera. */
     static DemoStage set(Cli cli, DemoSettings settings, DemoData data, Path model) {
-        Path folder = settings.out().resolve("mission");
+        Path folder = folder(settings);
         deleteAll(folder);
         MissionConfig plain = MissionConfig.defaults();
         MissionConfig.Training training = plain.training();
@@ -70,17 +73,31 @@ final class DemoStage {
                         data.data().folder().toAbsolutePath().normalize().toString(), data.known()),
                 plain.state(),
                 CLOCK);
-        String text = "# Written by perigee demo; JSON is YAML, too.\n"
-                + Output.json().writeValueAsString(config) + "\n";
+        String text = FIRST_LINE + "; JSON is YAML, too.\n" + Output.json().writeValueAsString(config) + "\n";
         UserFiles.write(folder.resolve(MissionFile.NAME), text.getBytes(StandardCharsets.UTF_8));
         for (int i = 1; i <= KEYS; i++)
             KeyFiles.make(folder.resolve(config.keys().folder()), "officer-" + i);
-        try {
-            Files.createDirectories(folder.resolve(config.camera().folder()));
-        } catch (IOException e) {
-            throw CliProblem.WRITE_FAILED.with(folder, e.getMessage()).because(e);
-        }
+        UserFiles.makeFolder(folder.resolve(config.camera().folder()));
         return new DemoStage(cli, Mission.open(folder));
+    }
+
+    private static Path folder(DemoSettings settings) {
+        return settings.out().resolve("mission");
+    }
+
+    /** Before minutes of work, not after: only a demo's mission is made anew, and one that a person made may have the same name. */
+    static void requireUsableOut(DemoSettings settings) {
+        Path folder = folder(settings);
+        if (Files.isRegularFile(settings.out()))
+            throw CliProblem.BAD_ARGUMENT.with(settings.out() + " is a file, not a folder", "perigee demo");
+        if (!Files.exists(folder)) {
+            UserFiles.makeFolder(settings.out());
+            return;
+        }
+        Path file = folder.resolve(MissionFile.NAME);
+        if (!Files.isRegularFile(file)
+                || !UserFiles.read(file, MissionFile.MAX_FILE_BYTES).startsWith(FIRST_LINE))
+            throw CliProblem.FOLDER_NOT_EMPTY.with(folder);
     }
 
     private static void deleteAll(Path folder) {
@@ -88,7 +105,7 @@ final class DemoStage {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
         } catch (IOException e) {
-            throw CliProblem.WRITE_FAILED.with(folder, e.getMessage()).because(e);
+            throw UserFiles.notWritten(folder, e);
         }
     }
 
@@ -152,7 +169,7 @@ final class DemoStage {
                         StandardCopyOption.ATOMIC_MOVE);
             }
         } catch (IOException e) {
-            throw CliProblem.WRITE_FAILED.with(camera, e.getMessage()).because(e);
+            throw UserFiles.notWritten(camera, e);
         }
     }
 

@@ -1,11 +1,12 @@
 package space.perigee.cli;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,6 +22,7 @@ import space.perigee.vision.Image;
 import space.perigee.vision.Images;
 import space.perigee.vision.OnnxDetector;
 import space.perigee.vision.SceneDetector;
+import space.perigee.vision.VisionProblem;
 
 @Command(name = "detect", description = "Find objects on images: as a table, as JSON, or drawn on the picture.")
 final class DetectCommand implements Callable<Integer> {
@@ -49,6 +51,9 @@ final class DetectCommand implements Callable<Integer> {
     @Mixin
     private Output output = new Output();
 
+    /** Names of the pictures that were written. */
+    private final Set<String> drawn = new HashSet<>();
+
     DetectCommand(Cli cli) {
         this.cli = cli;
     }
@@ -66,8 +71,10 @@ final class DetectCommand implements Callable<Integer> {
             throw badArgument("--threads " + threads + " is not in 1.." + MAX_THREADS);
         DetectorOptions options =
                 DetectorOptions.SERVING.withScoreThreshold(score).withThreads(threads);
+        Path onnx = model.onnxFile(cli);
+        images.forEach(DetectCommand::requireThere);
         List<Row> rows = new ArrayList<>();
-        try (Detector detector = OnnxDetector.open(model.onnxFile(cli), options);
+        try (Detector detector = OnnxDetector.open(onnx, options);
                 Progress progress = Progress.of(cli, "detecting", images.size(), "images")) {
             SceneDetector scenes = new SceneDetector(detector);
             for (Path file : images) {
@@ -79,6 +86,11 @@ final class DetectCommand implements Callable<Integer> {
         }
         output.print(cli, rows, table(rows));
         return Perigee.OK;
+    }
+
+    /** Before the first is looked at: one name that is wrong leaves nothing half done. */
+    private static void requireThere(Path image) {
+        if (!Files.isRegularFile(image)) throw VisionProblem.IMAGE_MISSING.with(image);
     }
 
     private Row row(Path file, Image image, List<Detection> found, List<String> classes) {
@@ -95,13 +107,16 @@ final class DetectCommand implements Callable<Integer> {
         return new Found(classes.get(one.classId()), one.score(), box.xMin(), box.yMin(), box.xMax(), box.yMax());
     }
 
-    private static void drawInto(Path folder, Path file, Image image, List<Detection> found, List<String> classes) {
-        Path target = folder.resolve(file.getFileName() + ".png");
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw CliProblem.WRITE_FAILED.with(folder, e.getMessage()).because(e);
-        }
+    /** Images of several folders may have one name. */
+    private String freshName(String image) {
+        String name = image + ".png";
+        for (int number = 2; !drawn.add(name); number++) name = image + "-" + number + ".png";
+        return name;
+    }
+
+    private void drawInto(Path folder, Path file, Image image, List<Detection> found, List<String> classes) {
+        Path target = folder.resolve(freshName(String.valueOf(file.getFileName())));
+        UserFiles.makeFolder(folder);
         Images.writePng(BoxPainter.painted(image, found, classes), target);
     }
 

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import space.perigee.mission.Problem;
@@ -24,6 +26,8 @@ final class DoctorCommand implements Callable<Integer> {
     private static final double WANTED_MEMORY_GB = 4;
     private static final double WANTED_DISK_GB = 3;
     private static final int MVN_TIMEOUT_SECONDS = 30;
+
+    private static final Pattern MAVEN_VERSION = Pattern.compile("Apache Maven (\\d{1,4})\\.(\\d{1,4})");
 
     private final Cli cli;
 
@@ -71,7 +75,7 @@ final class DoctorCommand implements Callable<Integer> {
     private Finding maven() {
         String advice = "install Maven 3.8 or newer";
         try {
-            Process mvn = new ProcessBuilder(cli.environment("PERIGEE_MVN").orElse("mvn"), "-v")
+            Process mvn = new ProcessBuilder(mvnName(), "-v")
                     .redirectErrorStream(true)
                     .start();
             mvn.getOutputStream().close();
@@ -82,13 +86,26 @@ final class DoctorCommand implements Callable<Integer> {
                     .map(line -> line.replaceAll("\u001b\\[[0-9;]*m", "")) // its colours
                     .orElse("");
             boolean ended = mvn.waitFor(MVN_TIMEOUT_SECONDS, TimeUnit.SECONDS);
-            return judged("Maven", ended && !first.isEmpty(), State.MISSING, first, advice);
+            return judged(
+                    "Maven", ended && isNewEnough(first), State.MISSING, first.isEmpty() ? "no word" : first, advice);
         } catch (IOException e) {
-            return new Finding("Maven", State.MISSING, "no mvn on the path", advice);
+            return new Finding("Maven", State.MISSING, "no " + mvnName(), advice);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new Finding("Maven", State.MISSING, "interrupted", advice);
         }
+    }
+
+    private String mvnName() {
+        return cli.environment("PERIGEE_MVN").orElse("mvn");
+    }
+
+    /** 3.8 or newer, as the script wants it. */
+    private static boolean isNewEnough(String word) {
+        Matcher version = MAVEN_VERSION.matcher(word);
+        if (!version.find()) return false;
+        int major = Integer.parseInt(version.group(1));
+        return major > 3 || (major == 3 && Integer.parseInt(version.group(2)) >= 8);
     }
 
     private static Finding processors() {

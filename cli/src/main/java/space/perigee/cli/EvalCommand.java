@@ -26,8 +26,9 @@ import space.perigee.vision.SceneDetector;
 @Command(
         name = "eval",
         description = {
-            "Measure a model on a split of a data set: --data DIR --domain NAME [--part test] [--model FILE].",
-            "Or measure finished detections: --truth coco.json --detections results.json.",
+            "Measure a model on a split of a data set, or finished detections.",
+            "A model: --data DIR --domain NAME [--part test] [--model FILE].",
+            "Finished detections: --truth FILE --detections FILE, as COCO's files.",
             "Mean average precision by COCO's rules; -1 where there is nothing to measure."
         })
 final class EvalCommand implements Callable<Integer> {
@@ -81,6 +82,7 @@ final class EvalCommand implements Callable<Integer> {
     public Integer call() {
         if (threads < 1 || threads > DetectCommand.MAX_THREADS)
             throw badArgument("--threads " + threads + " is not in 1.." + DetectCommand.MAX_THREADS);
+        if (minBoxes < 1) throw badArgument("--min-boxes " + minBoxes + " is not 1 or more");
         Figures figures = figures(measured().report(minBoxes));
         output.print(cli, figures, table(figures));
         if (output.isTable() && figures.overAll())
@@ -89,10 +91,18 @@ final class EvalCommand implements Callable<Integer> {
     }
 
     private CocoMetrics measured() {
-        if (truth.isPresent() && detections.isPresent()) return CocoMetrics.ofFiles(truth.get(), detections.get());
-        if (truth.isPresent() || detections.isPresent()) throw badArgument("--truth and --detections go together");
-        if (data.isEmpty()) throw badArgument("--data DIR, or --truth FILE and --detections FILE, is missing");
-        return measuredOn(DataSets.open(data.get()));
+        if (truth.isEmpty() && detections.isEmpty()) return measuredOn(dataSet());
+        if (truth.isEmpty() || detections.isEmpty()) throw badArgument("--truth and --detections go together");
+        if (data.isPresent())
+            throw badArgument("--data measures a model, --truth finished detections: give one of the two");
+        UserFiles.requireThere(truth.get());
+        UserFiles.requireThere(detections.get());
+        return CocoMetrics.ofFiles(truth.get(), detections.get());
+    }
+
+    private DataSet dataSet() {
+        return DataSets.open(
+                data.orElseThrow(() -> badArgument("--data DIR, or --truth FILE and --detections FILE, is missing")));
     }
 
     private CocoMetrics measuredOn(DataSet set) {
@@ -140,7 +150,7 @@ final class EvalCommand implements Callable<Integer> {
             if (one.counted()) table.row(one.name(), one.boxes(), share(one.ap50()), share(one.ap5095()), "");
             else apart.add(one);
         }
-        table.row("mean", "", share(figures.map50()), share(figures.map5095()), figures.images() + " images");
+        table.row("mean", "", share(figures.map50()), share(figures.map5095()), Counted.of(figures.images(), "image"));
         for (CocoReport.ClassFigures one : apart)
             table.row(one.name(), one.boxes(), share(one.ap50()), share(one.ap5095()), "too few boxes to count");
         figures.coco().forEach((name, value) -> table.row("COCO " + name, "", share(value), "", ""));

@@ -14,6 +14,9 @@ import space.perigee.vision.Images;
         name = "info",
         description = "What an image is: size, bands, type, orientation, corners in longitude and latitude.")
 final class ImageInfoCommand implements Callable<Integer> {
+    /** In the order of {@link ImageInfo#corners()}. */
+    private static final List<String> CORNERS = List.of("upper left", "upper right", "lower right", "lower left");
+
     private final Cli cli;
 
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "PNG, JPEG, TIFF or GeoTIFF.")
@@ -58,8 +61,10 @@ final class ImageInfoCommand implements Callable<Integer> {
                     info.orientation() == 1 ? "upright" : info.orientation() + ", applied by reading");
             if (info.corners().isEmpty()) table.row("", "place", "unknown: it has no georeference");
             else table.row("", "frame", info.referenceFrame());
-            for (ImageInfo.LonLat corner : info.corners())
-                table.row("", "corner", Text.of("lon %.6f°, lat %.6f°", corner.lonDeg(), corner.latDeg()));
+            for (int i = 0; i < info.corners().size(); i++) {
+                ImageInfo.LonLat corner = info.corners().get(i);
+                table.row("", CORNERS.get(i), Text.of("lon %.6f°, lat %.6f°", corner.lonDeg(), corner.latDeg()));
+            }
         }
         return table;
     }

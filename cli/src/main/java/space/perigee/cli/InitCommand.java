@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import space.perigee.delta.KeyFiles;
+import space.perigee.mission.MissionClock;
 import space.perigee.mission.MissionProblem;
 import space.perigee.mission.Text;
 import space.perigee.model.ModelCard;
@@ -22,13 +23,15 @@ import space.perigee.orbit.GroundStation;
 @Command(
         name = "init",
         description = {
-            "Make a mission folder, ready to run: mission.yaml with a line of doc for every key, the orbit, the stations,"
-                    + " three keys of which two must sign, the model's card, and an empty camera folder."
+            "Make a mission folder, ready to run.",
+            "It holds mission.yaml with a line of doc for every key, the orbit, the stations, three keys of which two must"
+                    + " sign, the model's card, an empty camera folder, and a clock that begins at the epoch of the orbit."
         })
 final class InitCommand implements Callable<Integer> {
     private static final List<String> KEY_NAMES = List.of("operations", "learning", "safety");
     private static final String ELEMENTS = "elements.tle";
     private static final String STATIONS = "stations.csv";
+    private static final String CLOCK = "clock";
 
     private final Cli cli;
 
@@ -53,7 +56,8 @@ final class InitCommand implements Callable<Integer> {
         write(ELEMENTS, DefaultMission.tle(), "the orbit: BUPT-1 in April 2023");
         write(STATIONS, stationsCsv(), "the nine stations of Tiansuan");
         read.ifPresent(file -> write("model-card.md", card(file), "what the model is"));
-        makeFolders();
+        writeClock();
+        UserFiles.makeFolder(folder.resolve("camera"));
         for (String name : KEY_NAMES) KeyFiles.make(folder.resolve("keys"), name);
         said("keys/", String.join(", ", KEY_NAMES) + ": two of the three sign an update");
         said("camera/", "put images here");
@@ -62,7 +66,8 @@ final class InitCommand implements Callable<Integer> {
 
     private void requireEmpty() {
         if (!Files.exists(folder)) return;
-        if (!Files.isDirectory(folder)) throw CliProblem.FOLDER_NOT_EMPTY.with(folder);
+        if (!Files.isDirectory(folder))
+            throw CliProblem.BAD_ARGUMENT.with(folder + " is a file, not a folder", "perigee init");
         try (Stream<Path> files = Files.list(folder)) {
             if (files.findAny().isPresent()) throw CliProblem.FOLDER_NOT_EMPTY.with(folder);
         } catch (IOException e) {
@@ -74,16 +79,34 @@ final class InitCommand implements Callable<Integer> {
         return Optional.of(cli.home().resolve(ModelOption.SHIPPED)).filter(Files::isRegularFile);
     }
 
+    /** Elements of April 2023 are of no use today: the mission begins at their epoch. */
+    private void writeClock() {
+        MissionClock clock = MissionClock.utc()
+                .skipTo(DefaultMission.elements().orbitEpoch(), cli.host().instant());
+        write(
+                CLOCK,
+                new String(clock.encode(), StandardCharsets.US_ASCII),
+                "mission time: from the epoch of the orbit on");
+    }
+
     private String missionYaml() {
         String named = MissionFile.TEMPLATE
                 .replace("elements: \"\"", "elements: " + ELEMENTS)
-                .replace("stations: \"\"", "stations: " + STATIONS);
+                .replace("stations: \"\"", "stations: " + STATIONS)
+                .replace(
+                        "clock: \"\"",
+                        "# With elements of today, write clock: \"\" here; those of 2023 need the clock.\nclock: "
+                                + CLOCK);
         return model.map(file -> named.replace("file: \"\"", "file: \"" + file.toAbsolutePath() + "\""))
                 .orElse(named);
     }
 
     private static String stationsCsv() {
-        StringBuilder text = new StringBuilder("name,latDeg,lonDeg,altM,minElevationDeg\n");
+        StringBuilder text = new StringBuilder("""
+                # Ground stations: latitude north and longitude east (degrees), height above the ellipsoid (m),
+                # and the elevation above which each sees a spacecraft (degrees).
+                name,latDeg,lonDeg,altM,minElevationDeg
+                """);
         for (GroundStation station : DefaultMission.stations())
             text.append(Text.of(
                     "%s,%.2f,%.2f,%.0f,%.0f%n",
@@ -105,26 +128,17 @@ final class InitCommand implements Callable<Integer> {
                 A copy of the card inside the model's file, to read; changing it changes nothing.
 
                 - digest: %s
-                - input: %d x %d px, %d channel(s)
+                - input: %d x %d px, %s
                 - classes: %s
                 """,
                 card.name(),
                 file.digest(),
                 card.inputWidthPx(),
                 card.inputHeightPx(),
-                card.channels(),
+                Counted.of(card.channels(), "channel"),
                 String.join(", ", card.classes())));
         card.notes().forEach((key, note) -> text.append(Text.of("- %s: %s%n", key, note)));
         return text.toString();
-    }
-
-    private void makeFolders() {
-        Path camera = folder.resolve("camera");
-        try {
-            Files.createDirectories(camera);
-        } catch (IOException e) {
-            throw CliProblem.WRITE_FAILED.with(camera, e.getMessage()).because(e);
-        }
     }
 
     private void write(String name, String content, String what) {

@@ -1,5 +1,6 @@
 package space.perigee.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -7,6 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import space.perigee.delta.DeltaProblem;
 import space.perigee.delta.KeyFiles;
 
 @Command(
@@ -33,10 +35,19 @@ final class KeyMakeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        names.forEach(this::requireFree);
         KeyListCommand.print(
                 cli,
                 output,
                 names.stream().map(name -> KeyFiles.make(folder, name)).toList());
         return Perigee.OK;
+    }
+
+    /** Before the first is made: a name that is taken leaves the folder as it was. */
+    private void requireFree(String name) {
+        for (String half : List.of(name + ".key", name + ".pub")) {
+            Path file = folder.resolve(half);
+            if (Files.exists(file)) throw DeltaProblem.KEY_EXISTS.with(file);
+        }
     }
 }

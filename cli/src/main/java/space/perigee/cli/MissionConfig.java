@@ -8,7 +8,7 @@ import java.util.stream.Stream;
  *
  * @param tenant whose mission it is
  * @param stations a file of ground stations; empty: Tiansuan's
- * @param clock file of the mission clock, which only the demo writes; empty: UTC
+ * @param clock file of the mission clock, which only {@code perigee init} and the demo write; empty: UTC
  */
 record MissionConfig(
         String tenant,

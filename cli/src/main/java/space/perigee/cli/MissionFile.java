@@ -67,30 +67,39 @@ final class MissionFile {
             link:
               # Both segments and the link emulator between them speak UDP here.
               host: 127.0.0.1
+              # Where the ground listens.
               groundPort: 5711
+              # Where the spacecraft listens.
               onboardPort: 5712
+              # What the ground takes for the radio: the emulator, or a modem in its place.
               emulatorGroundPort: 5713
+              # What the spacecraft takes for the radio.
               emulatorOnboardPort: 5714
-              # Bits per second, down from space and up to it.
+              # Bits per second, down from space.
               downBps: 100000000
+              # Bits per second, up to it.
               upBps: 1000000
-              # One way, in milliseconds; and the share of datagrams that is lost, 0 to 1.
+              # Delay of the emulator, one way, in milliseconds.
               delayMillis: 10
+              # Share of datagrams that the emulator loses, 0 to 1.
               loss: 0
 
             keys:
-              # Public keys that the spacecraft trusts, and how many of them must have signed an update.
+              # Public keys that the spacecraft trusts.
               folder: keys
+              # How many of them must have signed an update.
               threshold: 2
 
             training:
               # How long one round may train, in seconds; turned into a number of steps beforehand.
               seconds: 150
+              # Of all that is drawn by chance: the same seed and samples make the same update.
               seed: 1
               # Threads of the trainer and of the gate.
               threads: 2
-              # Labelled samples before a round starts, and known images replayed for each new one.
+              # Labelled samples before a round starts.
               minSamples: 16
+              # Known images replayed for each new one.
               replayShare: 2
               # What is trained: early-bias-heads (a change of light, season, sensor), early01-bias, heads (a new class) or all.
               tensors: early-bias-heads
@@ -100,25 +109,28 @@ final class MissionFile {
             labels:
               # An oracle for tries: a data set whose boxes are taken for the truth, by the scene's name. Empty: labels are imported.
               oracleData: ""
+              # The domain of it that the camera sees.
               oracleDomain: ""
               # The oracle lies: each class is called the next one.
               swapped: false
 
             known:
-              # What the model knows already, to replay from (DOMAIN_train) and to judge by (DOMAIN_val): a data set and its domain.
+              # What the model knows already, to replay from (DOMAIN_train) and to judge by (DOMAIN_val): a data set.
               data: ""
+              # The domain of it.
               domain: ""
 
             state:
-              # Where the ground and the spacecraft keep what must survive.
+              # Where the ground keeps what must survive.
               ground: state/ground
+              # Where the spacecraft does.
               onboard: state/onboard
 
-            # File of the mission clock, which only the demo writes. Empty: mission time is UTC.
+            # File of the mission clock: which mission time it is at which time of this machine. Empty: mission time is UTC.
             clock: ""
             """;
 
-    private static final int MAX_FILE_BYTES = 1 << 20;
+    static final int MAX_FILE_BYTES = 1 << 20;
 
     /** Least and greatest value of a number. */
     private record Range(double min, double max) {}

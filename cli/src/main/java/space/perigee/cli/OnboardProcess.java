@@ -1,8 +1,6 @@
 package space.perigee.cli;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,13 +61,7 @@ public final class OnboardProcess {
         lines.add("sampleBudgetBytes=" + config.samples().bytesPerPass());
         Path file = mission.onboardState().resolveSibling("onboard.properties");
         UserFiles.write(file, (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
-        try {
-            Files.createDirectories(mission.path(config.camera().folder()));
-        } catch (IOException e) {
-            throw CliProblem.WRITE_FAILED
-                    .with(config.camera().folder(), e.getMessage())
-                    .because(e);
-        }
+        UserFiles.makeFolder(mission.path(config.camera().folder()));
         return file;
     }
 }

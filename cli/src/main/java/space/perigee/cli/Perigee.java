@@ -1,5 +1,6 @@
 package space.perigee.cli;
 
+import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -8,13 +9,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -31,7 +33,7 @@ public final class Perigee {
     static final int FAILED = 1;
     static final int BAD_INPUT = 2;
 
-    /** Terminal or not is known to the script: the JVM sees only whether both input and output are one. */
+    /** Whether stderr is a terminal is known to the script: the JVM sees only whether both input and output are one. */
     private static final String TERMINAL = "perigee.terminal";
 
     private static final String HOME = "perigee.home";
@@ -48,11 +50,19 @@ public final class Perigee {
                 Path.of(System.getProperty(HOME, ".")).toAbsolutePath().normalize(),
                 System.getenv(),
                 Boolean.getBoolean(TERMINAL),
+                isOutTerminal(),
                 InstantSource.system());
         int code = run(cli, args);
         cli.out().flush();
         cli.err().flush();
         System.exit(code);
+    }
+
+    /** Only where input is one, too: the JVM cannot tell, and no colour is always right. */
+    @SuppressWarnings("SystemConsoleNull") // from JDK 25 on it is null again where there is none (JDK-8351435)
+    private static boolean isOutTerminal() {
+        Console console = System.console();
+        return console != null && console.isTerminal();
     }
 
     private static PrintStream utf8(FileDescriptor which) {
@@ -92,6 +102,7 @@ public final class Perigee {
         root.addSubcommand(new DoctorCommand(cli));
         root.addSubcommand(new CleanCommand(cli));
         root.addSubcommand(new CompletionCommand(cli));
+        root.addSubcommand(new HelpCommand(cli));
         return dressed(root, cli);
     }
 
@@ -104,8 +115,8 @@ public final class Perigee {
     private static CommandLine dressed(CommandLine root, Cli cli) {
         root.registerConverter(Instant.class, Times::parse);
         root.setCaseInsensitiveEnumValuesAllowed(true);
-        root.setUsageHelpAutoWidth(true);
-        root.setColorScheme(CommandLine.Help.defaultColorScheme(cli.colour() ? Ansi.ON : Ansi.OFF));
+        root.setUsageHelpAutoWidth(cli.outTerminal()); // else it would ask a terminal that shows something else
+        root.setColorScheme(CommandLine.Help.defaultColorScheme(cli.outColour() ? Ansi.ON : Ansi.OFF));
         root.setOut(new PrintWriter(cli.out(), true, StandardCharsets.UTF_8));
         root.setErr(new PrintWriter(cli.err(), true, StandardCharsets.UTF_8));
         root.setParameterExceptionHandler((trouble, args) -> {
@@ -136,25 +147,39 @@ public final class Perigee {
     /** Picocli's sentence in the shape of every other trouble. */
     private static String sentence(ParameterException trouble) {
         if (trouble.getCause() instanceof Problem problem) return sentence(problem);
-        String text = String.valueOf(trouble.getMessage())
-                .replace('\n', ' ')
-                .replaceFirst("^Error: ", "")
-                .strip();
-        if (trouble instanceof UnmatchedArgumentException unmatched)
-            text += "; did you mean " + nearest(unmatched) + "?";
+        List<String> unmatched = unmatched(trouble);
+        String text = !unmatched.isEmpty()
+                ? unknown(unmatched.getFirst(), trouble.getCommandLine().getCommandSpec())
+                : String.valueOf(trouble.getMessage())
+                        .replace('\n', ' ')
+                        .replaceFirst("^Error: ", "")
+                        .replaceFirst(" is not an? (int|long)$", " is not a whole number")
+                        .replaceFirst(" is not a (float|double)$", " is not a number")
+                        .strip();
         String command = trouble.getCommandLine().getCommandSpec().qualifiedName();
         return sentence(CliProblem.BAD_ARGUMENT.with(text, command));
     }
 
-    /** The option or command that was meant: picocli itself says nothing where it is unsure. */
-    private static String nearest(UnmatchedArgumentException trouble) {
-        String mistyped = trouble.getUnmatched().getFirst();
-        CommandSpec spec = trouble.getCommandLine().getCommandSpec();
-        List<String> known = new ArrayList<>(
-                mistyped.startsWith("-") || spec.subcommands().isEmpty()
-                        ? spec.optionsMap().keySet()
-                        : spec.subcommands().keySet());
-        return Nearest.to(mistyped, known);
+    /** What was typed and is not known. Where something is missing, that is why: its name was mistyped. */
+    private static List<String> unmatched(ParameterException trouble) {
+        return switch (trouble) {
+            case UnmatchedArgumentException unmatched -> unmatched.getUnmatched();
+            case MissingParameterException missing -> missing.getCommandLine().getUnmatchedArguments();
+            default -> List.of();
+        };
+    }
+
+    /** Names the option or command that was meant: picocli itself says nothing where it is unsure. */
+    private static String unknown(String mistyped, CommandSpec spec) {
+        if (mistyped.startsWith("-"))
+            return unknown("option", mistyped, spec.optionsMap().keySet());
+        if (spec.subcommands().isEmpty()) return "'" + mistyped + "' is one argument too many";
+        return unknown("command", mistyped, spec.subcommands().keySet());
+    }
+
+    /** What is wrong with a name that is none of those known. */
+    static String unknown(String what, String mistyped, Collection<String> known) {
+        return "Unknown " + what + " '" + mistyped + "' (did you mean " + Nearest.to(mistyped, known) + "?)";
     }
 
     /** On one line: texts of libraries that are quoted in it, as ONNX Runtime's and YAML's, may have several. */

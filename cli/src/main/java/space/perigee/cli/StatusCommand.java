@@ -1,6 +1,8 @@
 package space.perigee.cli;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -39,8 +41,8 @@ final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Mission opened = mission.open();
-        MissionStatus status =
-                MissionStatus.read(opened, opened.time(cli.host()).instant());
+        Instant now = opened.time(cli.host()).instant().truncatedTo(ChronoUnit.SECONDS);
+        MissionStatus status = MissionStatus.read(opened, now);
         output.print(cli, status, table(status));
         return Perigee.OK;
     }
@@ -65,7 +67,10 @@ final class StatusCommand implements Callable<Integer> {
                 "",
                 digest(onboard.servingModel()) + ", sequence " + onboard.installedSequence()
                         + (onboard.onTrial() ? ", on trial" : ""));
-        table.row("  queue", "", onboard.queueItems() + " samples, " + onboard.queueBytes() + " bytes");
+        table.row(
+                "  queue",
+                "",
+                Counted.of(onboard.queueItems(), "sample") + ", " + Counted.of(onboard.queueBytes(), "byte"));
         table.row(
                 "  scenes",
                 "",
@@ -97,7 +102,7 @@ final class StatusCommand implements Callable<Integer> {
         table.row(
                 "  last round",
                 age(round.ageSeconds()),
-                round.name() + " " + round.phase() + ", " + round.samples() + " samples" + took);
+                round.name() + " " + round.phase() + ", " + Counted.of(round.samples(), "sample") + took);
         if (!round.reason().isEmpty()) table.row("", "", round.reason());
         if (!round.figures().isEmpty())
             table.row(

@@ -23,8 +23,9 @@ import space.perigee.mission.DiskFlash;
 @Command(
         name = "trace",
         description = {
-            "Where something comes from and what became of it: image, package, label, round, delta, gate, contact, slot,",
-            "confirmation. DIGEST is of any of these; reads the ground's event log, also while the ground runs."
+            "Where something comes from and what became of it, step by step.",
+            "Image, package, label, round, delta, gate, contact, slot, confirmation: DIGEST is of any of these. Reads the"
+                    + " ground's event log, also while the ground runs."
         })
 final class TraceCommand implements Callable<Integer> {
     /** A model has hundreds of images behind it: of each step a screen shows the first ones. */

@@ -27,9 +27,10 @@ import space.perigee.vision.scenes.SceneSpec;
 @Command(
         name = "train",
         description = {
-            "Train a base model on the known domain of a data set: yolov3-tiny from the start, anchors fitted to the data,",
-            "the checkpoint chosen on DOMAIN_val, batch norm folded. Kept by digest: the same again is there at once, and a",
-            "training that was killed goes on. Some 340 images of 640 x 512 take 20 s an epoch on two cores."
+            "Train a base model on the known domain of a data set.",
+            "It is a yolov3-tiny: anchors fitted to the data, the checkpoint chosen on DOMAIN_val, batch norm folded. Kept by"
+                    + " digest: the same again is there at once, and a training that was killed goes on. Some 340 images of"
+                    + " 640 x 512 take 20 s an epoch on two cores."
         })
 final class TrainCommand implements Callable<Integer> {
     static final int USUAL_EPOCHS = 44;
@@ -92,6 +93,7 @@ final class TrainCommand implements Callable<Integer> {
         DataSet set = DataSets.open(data);
         String domain = known.orElseGet(() -> onlyDomain(set));
         BaseOrder order = new BaseOrder(set, domain, drawnScenes(set), epochs, seed, init);
+        out.ifPresent(TrainCommand::requireUsable); // before minutes of work, not after
         long begun = cli.host().millis();
         BaseWorkshop.Base base =
                 new BaseWorkshop(cli).make(order, new BaseWorkshop.Notes(command(set, domain), licence(set)));
@@ -159,13 +161,16 @@ final class TrainCommand implements Callable<Integer> {
                 .orElse("the data set's LICENSE is empty");
     }
 
+    private static void requireUsable(Path target) {
+        if (Files.isDirectory(target)) throw badArgument("--out " + target + " is a folder; name a file");
+        UserFiles.makeFolderOf(target);
+    }
+
     private static void copy(Path file, Path target) {
         try {
-            Path folder = target.toAbsolutePath().getParent();
-            if (folder != null) Files.createDirectories(folder);
             Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            throw CliProblem.WRITE_FAILED.with(target, e.getMessage()).because(e);
+            throw UserFiles.notWritten(target, e);
         }
     }
 
@@ -175,7 +180,10 @@ final class TrainCommand implements Callable<Integer> {
         table.row("digest", figures.digest());
         table.row("classes", String.join(", ", figures.classes()));
         table.row(
-                "input", Text.of("%d x %d px, %d channels", figures.widthPx(), figures.heightPx(), figures.channels()));
+                "input",
+                Text.of(
+                        "%d x %d px, %s",
+                        figures.widthPx(), figures.heightPx(), Counted.of(figures.channels(), "channel")));
         figures.notes().forEach(table::row);
         table.row(
                 "took", Text.of("%.0f s%s", figures.trainedSeconds(), figures.kept() ? ", it was there already" : ""));

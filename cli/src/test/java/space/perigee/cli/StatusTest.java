@@ -128,7 +128,7 @@ class StatusTest {
                 .containsPattern("on board +10 s  does not run")
                 .contains(MODEL.shortHex() + ", sequence 3, on trial")
                 .contains("2 samples, 77 bytes")
-                .containsPattern("last round +5 min  bupt-1-1 Rejected, 1 samples")
+                .containsPattern("last round +5 min  bupt-1-1 Rejected, 1 sample")
                 .contains("not better");
         assertThat(json.out()).contains("\"queueBytes\" : 77", "\"phase\" : \"Rejected\"", "\"ageSeconds\" : 10");
     }

@@ -37,14 +37,8 @@ class WrongInputTest {
         return Typed.perigee(folder, args);
     }
 
-    /** One sentence, its key first, no stack trace, nothing on stdout. */
     private void assertRefused(String line, String... parts) {
-        Typed typed = perigee(line.split(" ", -1));
-
-        assertThat(typed.code()).as(typed.err()).isEqualTo(Perigee.BAD_INPUT);
-        assertThat(typed.out()).isEmpty();
-        assertThat(typed.err().lines()).as(typed.err()).hasSize(1);
-        assertThat(typed.err()).matches("(?s)[a-z]+\\.[a-z-]+: .*").contains(parts);
+        perigee(line.split(" ", -1)).assertRefused(Perigee.BAD_INPUT, parts);
     }
 
     // Images
@@ -160,6 +154,7 @@ class WrongInputTest {
                 "cli.bad-argument: the data set has no domain \"dawn\"",
                 "day",
                 "perigee demo --help");
+        assertRefused("demo --data " + set + " --known day --new day", "--known and --new are both \"day\"");
         assertRefused(
                 "eval --data " + set + " --domain dawn --model " + model("base.onnx"),
                 "vision.split-missing",
@@ -292,6 +287,9 @@ class WrongInputTest {
                 "demo --cut soon    | --cut | soon",
                 "demo --kill moon   | moon | ONBOARD",
                 "demo --seed        | --seed | perigee demo --help",
+                "demo --seed one    | is not a whole number; see | perigee demo --help",
+                "passes --days two  | is not a number; see | perigee passes --help",
+                "train --data x --epochs 1.5 | is not a whole number; see | perigee train --help",
                 "link emulate --loss 2 | --loss 2.0 is not in 0..1 | perigee link emulate --help",
                 "link emulate --cut 0 | --cut 0 is not at least 1 | perigee link emulate --help"
             })
