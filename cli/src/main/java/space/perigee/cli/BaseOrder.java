@@ -105,7 +105,7 @@ record BaseOrder(DataSet data, String known, List<LabelledImage> drawn, int epoc
     }
 
     Recipe recipe(BaseTraining.Wish wish) {
-        Augmentation usual = Augmentation.forBase();
+        Augmentation usual = Augmentation.usual();
         Augmentation crops = new Augmentation(
                 Math.min(usual.cropWidthPx(), wish.widthPx()),
                 Math.min(usual.cropHeightPx(), wish.heightPx()),

@@ -69,7 +69,7 @@ public record Recipe(
                 0.95,
                 true,
                 NEW_SHARE_AS_IS,
-                Augmentation.forRound());
+                Augmentation.usual());
     }
 
     /** A base from a fresh net with batch norm: long and high, averaged over a few hundred steps. */
@@ -87,7 +87,7 @@ public record Recipe(
                 0.998,
                 true,
                 NEW_SHARE_AS_IS,
-                Augmentation.forBase());
+                Augmentation.usual());
     }
 
     public Recipe withNewShare(double other) {

@@ -20,7 +20,7 @@ class StepBudgetTest {
 
     @Test
     void aBudgetThatIsTooSmallStillTrainsOneStep() {
-        assertThat(new StepBudget(6, 0.01, 0.5).steps(Duration.ofSeconds(1), 400, 8, Augmentation.forRound()))
+        assertThat(new StepBudget(6, 0.01, 0.5).steps(Duration.ofSeconds(1), 400, 8, Augmentation.usual()))
                 .isEqualTo(1);
     }
 }
