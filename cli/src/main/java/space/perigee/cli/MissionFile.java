@@ -115,9 +115,9 @@ final class MissionFile {
               swapped: false
 
             known:
-              # What the model knows already, to replay from (DOMAIN_train) and to judge by (DOMAIN_val): a data set.
+              # What the model knows already, to replay from (DOMAIN_train) and to judge by (DOMAIN_val): a data set,
+              # and which domain of it.
               data: ""
-              # The domain of it.
               domain: ""
 
             state:

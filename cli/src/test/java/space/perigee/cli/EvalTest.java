@@ -89,6 +89,7 @@ class EvalTest {
         assertThat(json.get("classes").get(1).get("counted").asBoolean()).isFalse();
         assertThat(json.get("coco").get("AP50").asDouble()).isCloseTo(0.4, within(1e-9));
         assertThat(json.get("overAll").asBoolean()).isFalse();
+        assertThat(json.get("minBoxes").asInt()).isEqualTo(20);
     }
 
     @Test

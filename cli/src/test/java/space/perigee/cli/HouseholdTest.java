@@ -99,7 +99,7 @@ class HouseholdTest {
             write("cache/bases/1/base.onnx", "kept for speed");
             write("cache/models/2.onnx", "kept for speed");
             write("cache/scenes-1-2-3/classes.txt", "kept for speed");
-            write("cache/thesis.tex", "another's");
+            write("cache/theses/mine.tex", "another's");
             write("demo-report/index.html", "a report");
             mission = folder.resolve("mission");
             perigee("init", mission.toString()).done();
@@ -145,7 +145,7 @@ class HouseholdTest {
                     .isEqualTo(before.stream()
                             .filter(file -> !file.matches("(room/target|cache/(bases|models|scenes-1-2-3))/.*"))
                             .toList())
-                    .contains("cache/thesis.tex", "mission/mission.yaml", "demo-report/index.html");
+                    .contains("cache/theses/mine.tex", "mission/mission.yaml", "demo-report/index.html");
         }
 
         @Test
