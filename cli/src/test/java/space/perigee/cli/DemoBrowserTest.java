@@ -29,6 +29,7 @@ class DemoBrowserTest {
                 folder,
                 Map.of("PATH", path),
                 false,
+                false,
                 () -> Typed.HOST);
         new DemoBrowser(cli).open(page);
         return err.toString(StandardCharsets.UTF_8);

@@ -87,4 +87,34 @@ class SwitchSimulation {
                     .contains("on trial");
         }
     }
+
+    @Test
+    void anUpdateThatEndsTheProcessEachTimeItIsBegunIsLeft() {
+        int begun = 0;
+        boolean isLeft = false;
+        while (!isLeft) {
+            try (OnboardWorld world = boot()) {
+                if (begun == 0) uplinkAfterSomeScenes(world);
+                assertThat(world.runUntil(() -> world.steps().contains(Step.PATCH)
+                                || world.reports(Stage.SICK).count() == 1))
+                        .isTrue();
+                isLeft = world.reports(Stage.SICK).count() == 1;
+                if (!isLeft) begun++;
+                else
+                    assertThat(world.reports(Stage.SICK)
+                                    .findFirst()
+                                    .orElseThrow()
+                                    .reason())
+                            .contains("the process ended each of 5 times");
+            }
+        }
+        assertThat(begun).isEqualTo(5);
+        try (OnboardWorld world = boot()) {
+            world.showScene(shown++);
+            assertThat(world.runUntil(() -> world.steps().contains(Step.INFERENCE)))
+                    .isTrue();
+            assertThat(world.steps()).doesNotContain(Step.VERIFY);
+            assertThat(world.space().servingDigest()).isEqualTo(base.digest());
+        }
+    }
 }

@@ -154,7 +154,8 @@ class WatchdogE2E {
 
         RolloutReportBody end = ground.reports(Stage.FELL_BACK).findFirst().orElseThrow();
         assertThat(end.delta()).isEqualTo(Digest.of(update));
-        assertThat(end.reason()).isEqualTo("crashed 2 times on trial");
+        assertThat(end.reason())
+                .isEqualTo("crashed 2 times on trial; before: agent vision hangs for over " + WATCHDOG_SECONDS + " s");
         Digest candidate = end.to();
         assertThat(second.told()).as("one crash may be a cosmic ray").contains("serving " + candidate);
         assertThat(third.told()).contains("fell back from " + candidate.shortHex(), "serving " + base.digest());

@@ -20,11 +20,7 @@ final class ContactBook {
     /** 9.6 kbit/s, the telemetry link that every ground station understands. */
     static final long DEFAULT_DOWN_BPS = 9_600;
 
-    /** What samples may still use of the contact that was open last: a restart in the middle of it grants nothing anew. */
-    static final String GRANT = "plan/grant";
-
     private static final Duration DEFAULT_LENGTH = Duration.ofMinutes(10);
-    private static final int MAX_GRANT_BYTES = 1024;
 
     /**
      * What holds at a moment.
@@ -40,18 +36,13 @@ final class ContactBook {
     /** A stored plan that cannot be read is as good as none: the ground sends another. */
     ContactBook(Flash flash) {
         this.flash = flash;
-        grant = storedGrant(flash);
+        grant = SampleGrant.read(flash);
         if (!flash.exists(PLAN)) return;
         try {
             if (Icd.decode(flash.read(PLAN, MAX_PLAN_BYTES)) instanceof ContactPlanBody body) plan = Optional.of(body);
         } catch (Problem e) {
             flash.delete(PLAN);
         }
-    }
-
-    private static Optional<SampleGrant> storedGrant(Flash flash) {
-        if (!flash.exists(GRANT) || flash.sizeBytes(GRANT) > MAX_GRANT_BYTES) return Optional.empty();
-        return SampleGrant.decode(flash.read(GRANT, MAX_GRANT_BYTES), GRANT);
     }
 
     /** Takes a newer plan. @return whether it was newer */
@@ -81,7 +72,7 @@ final class ContactBook {
     /** Writes down what samples may still use of a contact. */
     void left(Window window, long leftBytes) {
         SampleGrant left = new SampleGrant(window.station(), window.los(), leftBytes);
-        flash.replace(GRANT, left.encode());
+        left.write(flash);
         grant = Optional.of(left);
     }
 

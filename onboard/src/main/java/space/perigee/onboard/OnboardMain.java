@@ -36,6 +36,9 @@ public final class OnboardMain {
     /** How long the agents have to end after SIGTERM: a supervisor kills soon after. */
     private static final Duration STOP_WAIT = Duration.ofSeconds(5);
 
+    /** How long a process that hangs may try to write down why it ends. */
+    private static final Duration LAST_WORD_WAIT = Duration.ofSeconds(2);
+
     /** How often the small status file for people and the demo is written. */
     private static final Duration STATUS_EVERY = Duration.ofSeconds(1);
 
@@ -99,12 +102,12 @@ public final class OnboardMain {
                 agent("vision", watchdog.watched("vision", loop::observe), time, rest(), stopped, exit),
                 agent("link", watchdog.watched("link", loop::communicate), time, channel::await, stopped, exit),
                 agent("state", watchdog.watched("state", loop::govern), time, rest(), stopped, exit),
-                agent("status", status(segment, flash), time, rest(), stopped, exit));
+                agent("status", watchdog.watched("status", status(segment, flash)), time, rest(), stopped, exit));
         CountDownLatch ended = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(stopped, ended)));
         System.err.println("serving " + segment.servingDigest());
         agents.forEach(Agent::start);
-        waitFor(stopped, watchdog, exit);
+        waitFor(stopped, watchdog, flash, exit);
         agents.forEach(Agent::close);
         segment.close();
         ended.countDown();
@@ -122,18 +125,26 @@ public final class OnboardMain {
         }
     }
 
-    private static void waitFor(CountDownLatch stopped, Watchdog watchdog, AtomicInteger exit) {
+    private static void waitFor(CountDownLatch stopped, Watchdog watchdog, DiskFlash flash, AtomicInteger exit) {
         try {
             while (!stopped.await(watchdog.lookEvery().toMillis(), TimeUnit.MILLISECONDS)) {
                 Optional<String> hanging = watchdog.hanging();
                 if (hanging.isEmpty()) continue;
-                System.err.println("agent " + hanging.get() + " hangs for over "
-                        + watchdog.limit().toSeconds() + " s");
+                String why = "agent " + hanging.get() + " hangs for over "
+                        + watchdog.limit().toSeconds() + " s";
+                System.err.println(why);
+                lastWord(flash, why);
                 Runtime.getRuntime().halt(DEAD_AGENT); // an orderly end would wait for the agent that hangs
             }
         } catch (InterruptedException e) {
             exit.set(1);
         }
+    }
+
+    /** The flash may be what hangs: the process ends all the same. */
+    private static void lastWord(DiskFlash flash, String why) throws InterruptedException {
+        Thread writer = Thread.ofPlatform().daemon().start(() -> Starts.endsOn(flash, why));
+        writer.join(LAST_WORD_WAIT);
     }
 
     private static Agent.Rest rest() {

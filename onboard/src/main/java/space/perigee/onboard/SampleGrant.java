@@ -1,45 +1,36 @@
 package space.perigee.onboard;
 
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
-import space.perigee.mission.MissionProblem;
+import space.perigee.mission.Flash;
 
 /**
- * What samples may still use of the contact that was open last. On flash it is one line, its words parted by a space: {@code
- * perigee-grant}, format version 1, LOS (ms since 1970), bytes left, station.
+ * What samples may still use of the contact that was open last. On flash it is a {@link StateLine}: LOS (ms since 1970), bytes left,
+ * station.
  *
  * @param los end of that contact (UTC)
  */
 record SampleGrant(String station, Instant los, long leftBytes) {
-    private static final String MAGIC = "perigee-grant";
-    private static final int FORMAT = 1;
-    private static final int WORDS = 5;
+    static final StateLine LINE = new StateLine("plan/grant", "perigee-grant", 3);
 
-    byte[] encode() {
-        String line = String.join(
-                " ",
-                MAGIC,
-                Integer.toString(FORMAT),
-                Long.toString(los.toEpochMilli()),
-                Long.toString(leftBytes),
-                station);
-        return line.getBytes(StandardCharsets.UTF_8);
+    void write(Flash flash) {
+        LINE.write(flash, Long.toString(los.toEpochMilli()), Long.toString(leftBytes), station);
     }
 
-    /** Nothing where it is damaged: then the next contact is granted as a first one is. */
-    static Optional<SampleGrant> decode(byte[] content, String where) {
-        String[] words = new String(content, StandardCharsets.UTF_8).split(" ", WORDS);
-        if (words.length < WORDS || !words[0].equals(MAGIC)) return Optional.empty();
+    /** Nothing where there is none or it is damaged: then the next contact is granted as a first one is. */
+    static Optional<SampleGrant> read(Flash flash) {
         try {
-            int format = Integer.parseInt(words[1]);
-            if (format > FORMAT) throw MissionProblem.NEWER_STATE.with(where, format, FORMAT);
-            Instant los = Instant.ofEpochMilli(Long.parseLong(words[2]));
-            return Optional.of(new SampleGrant(words[4], los, Math.max(0, Long.parseLong(words[3]))));
+            return LINE.read(flash).map(SampleGrant::of);
         } catch (NumberFormatException | DateTimeException e) {
             return Optional.empty();
         }
+    }
+
+    private static SampleGrant of(List<String> values) {
+        Instant los = Instant.ofEpochMilli(Long.parseLong(values.get(0)));
+        return new SampleGrant(values.get(2), los, Math.max(0, Long.parseLong(values.get(1))));
     }
 
     /** Whether it was given for a contact over this station that is not over yet; a new plan may have moved its end. */

@@ -50,6 +50,7 @@ public final class SpaceLoop {
     private final Mailboxes mail;
     private final Reporter report;
     private final StepLog steps;
+    private final Attempts attempts;
 
     private HardSampleMiner miner;
     private boolean capturing = true;
@@ -85,6 +86,7 @@ public final class SpaceLoop {
         mail = parts.mail();
         report = parts.report();
         steps = parts.steps();
+        attempts = new Attempts(flash);
     }
 
     /**
@@ -244,6 +246,10 @@ public final class SpaceLoop {
         ModelDelta delta = verified.delta();
         Delivery delivery = new Delivery(file, name, delta.from(), delta.to(), verified.sequence());
         report(delivery, Stage.VERIFIED, "", now);
+        if (!attempts.begin(name)) {
+            giveUp(delivery, Stage.SICK, "the process ended each of " + Attempts.MAX + " times that it was begun", now);
+            return;
+        }
         try {
             slots.clearIdle();
         } catch (Problem e) {

@@ -51,6 +51,7 @@ public final class SpaceSegment implements AutoCloseable {
 
     private final SpaceLoop loop;
     private final Sight sight;
+    private final Starts starts;
     private final ModelSlots slots;
     private final SampleQueue samples;
     private final Tally tally;
@@ -65,6 +66,7 @@ public final class SpaceSegment implements AutoCloseable {
         Mailboxes mail = Mailboxes.make();
         Reporter report = new Reporter(mail.reports());
         checkFactoryModel(settings.modelFile());
+        starts = Starts.countOn(ports.flash());
         slots = booted(settings, report);
         samples = new SampleQueue(ports.flash(), settings.queueBytes());
         tally = new Tally();
@@ -95,7 +97,7 @@ public final class SpaceSegment implements AutoCloseable {
                 mail,
                 report,
                 ports.steps()));
-        report.fact(FactBody.Kind.STARTED, Optional.of(slots.servingDigest()), "serving", ports.now());
+        report.fact(FactBody.Kind.STARTED, Optional.of(slots.servingDigest()), starts.told("serving"), ports.now());
         loop.resume(ports.now());
     }
 
@@ -108,7 +110,8 @@ public final class SpaceSegment implements AutoCloseable {
     private ModelSlots booted(OnboardSettings settings, Reporter report) {
         return switch (ModelSlots.boot(ports.flash(), settings.modelFile())) {
             case ModelSlots.Boot.Normal(ModelSlots found) -> found;
-            case ModelSlots.Boot.FellBack(ModelSlots found, Digest left, Optional<Digest> update, String reason) -> {
+            case ModelSlots.Boot.FellBack(ModelSlots found, Digest left, Optional<Digest> update, String why) -> {
+                String reason = starts.told(why);
                 ports.log().accept("fell back from " + left.shortHex() + ": " + reason);
                 Digest serves = found.servingDigest();
                 report.fellBack(left, serves, reason, ports.now());
@@ -153,7 +156,7 @@ public final class SpaceSegment implements AutoCloseable {
                 samples.items(),
                 samples.sizeBytes(),
                 ports.flash().freeBytes(),
-                0,
+                starts.count(),
                 Math.max(0, now.getEpochSecond() - startedAt.getEpochSecond()),
                 contacts.revision());
     }
