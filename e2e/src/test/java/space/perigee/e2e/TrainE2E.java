@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import space.perigee.model.CompactModel;
 import space.perigee.model.ModelFile;
 import space.perigee.vision.scenes.Light;
 import space.perigee.vision.scenes.SceneDataSet;
@@ -91,6 +92,7 @@ class TrainE2E {
         assertThat(anew.get("kept").asBoolean()).isFalse();
         assertThat(anew.get("digest").asString()).isEqualTo(digest);
 
+        isShippedCompactWithItsCredit(digest);
         JsonNode figures = json(typed.perigee(
                 "eval",
                 "--data",
@@ -107,6 +109,22 @@ class TrainE2E {
         assertThat(figures.get("map50").asDouble())
                 .isCloseTo(
                         Double.parseDouble(first.get("notes").get("map50.val").asString()), within(1e-4));
+    }
+
+    private void isShippedCompactWithItsCredit(String trained) throws Exception {
+        Path compact = folder.resolve("base.pgcm");
+
+        JsonNode shipped = json(train("--out", compact.toString(), "--credit", "drawn by the test", "-o", "json"));
+
+        ModelFile model = CompactModel.expand(Files.readAllBytes(compact));
+        assertThat(shipped.get("kept").asBoolean()).isTrue();
+        assertThat(shipped.get("digest").asString())
+                .isEqualTo(model.digest().toString())
+                .isNotEqualTo(trained);
+        assertThat(model.card().notes())
+                .containsEntry("credit", "drawn by the test")
+                .containsKey("map50.val");
+        assertThat(Files.size(compact) * 3).isLessThan(model.bytes().length);
     }
 
     /** What the demo does where the shipped model does not fit the data; it is stopped once it has its base. */

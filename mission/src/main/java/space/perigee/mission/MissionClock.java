@@ -7,8 +7,8 @@ import java.time.format.DateTimeParseException;
 
 /**
  * How mission time follows from the host's: at {@code hostInstant} it was {@code missionInstant}, and it runs {@code rate} times as
- * fast. Kept in a small file of one line, {@code perigee-clock 1 REVISION MISSION HOST RATE}, that only the demo writes. Between
- * passes the demo skips by writing a new line.
+ * fast. Kept in a small file of one line, {@code perigee-clock 1 REVISION MISSION HOST RATE}, that only {@code perigee init} and the
+ * demo write. Between passes the demo skips by writing a new line.
  *
  * @param revision grows with each change
  * @param missionInstant mission time (UTC)

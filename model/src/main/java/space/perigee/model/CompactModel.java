@@ -46,6 +46,9 @@ import space.perigee.mission.Text;
  * Deflated octets may differ between versions of zlib; what they expand to does not.
  */
 public final class CompactModel {
+    /** How the name of such a file ends. */
+    public static final String SUFFIX = ".pgcm";
+
     static final int MIN_ELEMENTS = 1024;
     static final int MIN_DIMENSIONS = 2;
     private static final int MAGIC = 'P' | 'G' << 8 | 'C' << 16 | 'M' << 24;
