@@ -65,6 +65,7 @@ final class DemoStage {
                         training.threads(),
                         training.minSamples(),
                         training.replayShare(),
+                        training.changeShare(),
                         training.tensors(),
                         training.uplinkBytes()),
                 new MissionConfig.Labels(

@@ -210,6 +210,7 @@ final class GroundProcess {
                 training.replayShare(),
                 knownSet(training.tensors()),
                 plain.withSteps(steps),
+                training.changeShare(),
                 training.uplinkBytes(),
                 PromotionGate.DEFAULT,
                 training.threads(),

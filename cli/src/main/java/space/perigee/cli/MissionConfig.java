@@ -89,11 +89,19 @@ record MissionConfig(
      * @param threads of trainer and gate
      * @param minSamples labelled samples before a round starts
      * @param replayShare known images replayed for each new one
+     * @param changeShare of the change that was trained which goes up
      * @param tensors what is trained: early-bias-heads, early01-bias, heads or all
      * @param uplinkBytes what a signed update may weigh
      */
     record Training(
-            int seconds, long seed, int threads, int minSamples, double replayShare, String tensors, int uplinkBytes) {}
+            int seconds,
+            long seed,
+            int threads,
+            int minSamples,
+            double replayShare,
+            double changeShare,
+            String tensors,
+            int uplinkBytes) {}
 
     /**
      * Who labels what comes down without being asked.
@@ -125,7 +133,7 @@ record MissionConfig(
                 new Samples("IBT", "", 8_000_000),
                 new Link("127.0.0.1", 5711, 5712, 5713, 5714, 100_000_000, 1_000_000, 10, 0),
                 new Keys("keys", 2),
-                new Training(150, 1, 2, 16, 2, "early-bias-heads", 60_000),
+                new Training(150, 1, 2, 16, 2, 0.7, "early-bias-heads", 60_000),
                 new Labels("", "", false),
                 new Known("", ""),
                 new State("state/ground", "state/onboard"),

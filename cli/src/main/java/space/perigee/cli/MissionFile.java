@@ -101,6 +101,8 @@ final class MissionFile {
               minSamples: 16
               # Known images replayed for each new one.
               replayShare: 2
+              # How far the model goes from the old one to what was trained, up to 1: a part of the way forgets less.
+              changeShare: 0.7
               # What is trained: early-bias-heads (a change of light, season, sensor), early01-bias, heads (a new class) or all.
               tensors: early-bias-heads
               # Bytes that a signed update may weigh.
@@ -156,6 +158,7 @@ final class MissionFile {
             Map.entry("training.threads", new Range(1, 1024)),
             Map.entry("training.minSamples", new Range(1, 1_000_000)),
             Map.entry("training.replayShare", new Range(0, 100)),
+            Map.entry("training.changeShare", new Range(0.01, 1)),
             Map.entry("training.uplinkBytes", new Range(1, 1 << 30)));
 
     private MissionFile() {}

@@ -123,6 +123,7 @@ final class SimulatedMission implements AutoCloseable {
                 1.0,
                 "all",
                 TinyBase.recipe(seed, ROUND_STEPS, 2e-3, 0.97),
+                1,
                 100_000,
                 PromotionGate.DEFAULT,
                 1,

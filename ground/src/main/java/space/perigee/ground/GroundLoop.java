@@ -223,7 +223,10 @@ public final class GroundLoop {
                 yield judge(
                         input,
                         folder,
-                        DeltaEncoder.encode(base, checkpoint.values(), EncodingOptions.within(budget)), // 9 encode
+                        DeltaEncoder.encode( // 9 encode
+                                base,
+                                checkpoint.onTheWayFrom(base, settings.changeShare()),
+                                EncodingOptions.within(budget)),
                         record);
             }
         };

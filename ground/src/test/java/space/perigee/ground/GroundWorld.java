@@ -262,6 +262,7 @@ final class GroundWorld implements AutoCloseable {
                 1,
                 "heads",
                 Recipe.forRound(1, 2),
+                1,
                 60_000,
                 PromotionGate.DEFAULT,
                 1,
