@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import space.perigee.model.ModelCard;
@@ -29,6 +30,23 @@ class CheckpointTest {
         float[] values = base.floats(BIAS);
         for (int i = 0; i < values.length; i++) values[i] += change;
         return Checkpoint.of(Map.of(BIAS, new TensorValues(List.of(values.length), values)));
+    }
+
+    private float[] part(double share) {
+        return Objects.requireNonNull(trained(2).onTheWayFrom(base, share).get(BIAS));
+    }
+
+    @Test
+    void aPartOfTheWayIsThatPartOfTheChange() {
+        float[] before = base.floats(BIAS);
+        float[] half = part(0.5);
+        float[] whole = part(1);
+        for (int i = 0; i < values.length; i++) values[i] += change;
+        return Checkpoint.of(Map.of(BIAS, new TensorValues(List.of(values.length), values)));
+    }
+
+    private float[] part(double share) {
+        return Objects.requireNonNull(trained(2).onTheWayFrom(base, share).get(BIAS));
     }
 
     @Test
