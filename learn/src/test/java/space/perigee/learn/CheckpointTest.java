@@ -15,7 +15,6 @@ import space.perigee.model.TinyNet;
 
 class CheckpointTest {
     private static final String BIAS = "conv0.bias";
-
     private static final ModelCard CARD = new ModelCard(
             "tiny",
             32,
@@ -26,43 +25,29 @@ class CheckpointTest {
 
     private final ModelFile base = TinyNet.build(CARD, new SplittableRandom(1), false);
 
-    private Checkpoint trained(float change) {
+    /** Each number of the bias is two more. */
+    private Checkpoint trained() {
         float[] values = base.floats(BIAS);
-        for (int i = 0; i < values.length; i++) values[i] += change;
+        for (int i = 0; i < values.length; i++) values[i] += 2;
         return Checkpoint.of(Map.of(BIAS, new TensorValues(List.of(values.length), values)));
     }
 
-    private float[] part(double share) {
-        return Objects.requireNonNull(trained(2).onTheWayFrom(base, share).get(BIAS));
-    }
-
-    @Test
-    void aPartOfTheWayIsThatPartOfTheChange() {
+    private void isChangedBy(float change, Checkpoint trained, double share) {
         float[] before = base.floats(BIAS);
-        float[] half = part(0.5);
-        float[] whole = part(1);
-        for (int i = 0; i < values.length; i++) values[i] += change;
-        return Checkpoint.of(Map.of(BIAS, new TensorValues(List.of(values.length), values)));
-    }
-
-    private float[] part(double share) {
-        return Objects.requireNonNull(trained(2).onTheWayFrom(base, share).get(BIAS));
+        float[] after = Objects.requireNonNull(trained.onTheWayFrom(base, share).get(BIAS));
+        for (int i = 0; i < before.length; i++) assertThat(after[i] - before[i]).isCloseTo(change, within(1e-6f));
     }
 
     @Test
-    void aPartOfTheWayIsThatPartOfTheChange() {
-        float[] before = base.floats(BIAS);
-        float[] half = trained(2).onTheWayFrom(base, 0.5).get(BIAS);
-        float[] whole = trained(2).onTheWayFrom(base, 1).get(BIAS);
-        for (int i = 0; i < before.length; i++) {
-            assertThat(half[i] - before[i]).isEqualTo(1, within(1e-6f));
-            assertThat(whole[i] - before[i]).isEqualTo(2, within(1e-6f));
-        }
+    void aPartOfTheWayIsThatPartOfTheChangeAndLeavesWhatWasTrained() {
+        Checkpoint trained = trained();
+        isChangedBy(1, trained, 0.5);
+        isChangedBy(2, trained, 1);
     }
 
     @Test
-    void noWayIsRefused() {
-        assertThatThrownBy(() -> trained(1).onTheWayFrom(base, 0)).hasMessageContaining("share");
-        assertThatThrownBy(() -> trained(1).onTheWayFrom(base, 1.1)).hasMessageContaining("share");
+    void noWayAndMoreThanAllOfItAreRefused() {
+        assertThatThrownBy(() -> trained().onTheWayFrom(base, 0)).hasMessageContaining("share");
+        assertThatThrownBy(() -> trained().onTheWayFrom(base, 1.1)).hasMessageContaining("share");
     }
 }
