@@ -2,6 +2,7 @@ package space.perigee.orbit;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /**
@@ -39,7 +40,7 @@ public record MeanElements(
                 orbitEpoch,
                 age.abs().toSeconds() / SECONDS_PER_DAY,
                 age.isNegative() ? "after" : "before",
-                asked,
+                asked.truncatedTo(ChronoUnit.SECONDS),
                 MAX_AGE_DAYS);
     }
 

@@ -224,7 +224,7 @@ public final class DataSets {
     private static Set<Path> carved(List<Path> train) {
         return train.stream()
                 .sorted(Comparator.comparing(DataSets::digestOfName))
-                .limit(train.size() / CARVED_ONE_IN)
+                .limit(Math.min(train.size() / 2, Math.max(1, train.size() / CARVED_ONE_IN))) // each side has one
                 .collect(Collectors.toSet());
     }
 
