@@ -191,6 +191,7 @@ final class BaseWorkshop {
                 model.write(file);
                 CocoReport report = new Evaluator(THREADS)
                         .measure(file, images, done -> progress.at((long) before * images.size() + done))
+                        .metrics()
                         .report();
                 return new Candidate(model, report, from);
             } finally {

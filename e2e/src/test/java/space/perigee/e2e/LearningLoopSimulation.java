@@ -92,7 +92,11 @@ class LearningLoopSimulation {
     }
 
     private static double map50(Path model, List<LabelledImage> images) {
-        return new Evaluator(1).measure(model, images, done -> {}).report(30).map50();
+        return new Evaluator(1)
+                .measure(model, images, done -> {})
+                .metrics()
+                .report(30)
+                .map50();
     }
 
     private static Path written(ModelFile model) {
@@ -189,7 +193,8 @@ class LearningLoopSimulation {
 
             Resource round = lied.only(Kinds.LEARNING_ROUND, ONE);
             assertThat(round.status().path("phase").asString("")).isEqualTo("Rejected");
-            assertThat(round.status().path("reason").asString("")).contains("mAP50");
+            assertThat(round.status().path("reason").asString(""))
+                    .contains("the labels contradict the deployed model", "mAP50");
             assertThat(craft.space().servingDigest()).isEqualTo(base.digest());
             foundSick(Forged.between(base, ModelFile.read(lied.candidate(ONE))), "liar");
         }

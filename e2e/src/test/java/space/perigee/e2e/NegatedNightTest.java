@@ -66,6 +66,7 @@ class NegatedNightTest {
     private static double map50(Path model, List<LabelledImage> images) {
         return new Evaluator(2)
                 .measure(model, images, done -> {})
+                .metrics()
                 .report(MIN_BOXES)
                 .map50();
     }

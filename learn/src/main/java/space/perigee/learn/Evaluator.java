@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.IntConsumer;
 import space.perigee.vision.CocoMetrics;
+import space.perigee.vision.Detections;
 import space.perigee.vision.DetectorOptions;
 import space.perigee.vision.Images;
 import space.perigee.vision.Interval;
@@ -24,35 +25,46 @@ public record Evaluator(int threads) {
     private static final int MIN_GATE_BOXES = 10;
 
     /**
+     * A model on labelled images.
+     *
+     * @param agreement of the labels with what the model is sure of
+     */
+    public record Measured(CocoMetrics metrics, LabelAgreement agreement) {}
+
+    /**
      * Detects on every image.
      *
      * @param progress told the number of images done
      */
-    public CocoMetrics measure(Path model, List<LabelledImage> images, IntConsumer progress) {
+    public Measured measure(Path model, List<LabelledImage> images, IntConsumer progress) {
         try (OnnxDetector detector = OnnxDetector.open(model, DetectorOptions.EVALUATION.withThreads(threads))) {
             SceneDetector scenes = new SceneDetector(detector);
             CocoMetrics metrics = new CocoMetrics(detector.card().classes());
+            LabelAgreement agreement = LabelAgreement.NONE;
             for (int i = 0; i < images.size(); i++) {
                 LabelledImage image = images.get(i);
-                metrics.add(image, scenes.detect(Images.read(image.file())));
+                Detections found = scenes.detect(Images.read(image.file()));
+                metrics.add(image, found);
+                agreement = agreement.plus(image, found);
                 progress.accept(i + 1);
             }
-            return metrics;
+            return new Measured(metrics, agreement);
         }
     }
 
     /** Both models on the same images, as the gate wants to know it: the bootstrap draws the same images for both. */
-    public static GateEvidence evidence(CocoMetrics before, CocoMetrics after, List<LabelledImage> images, long seed) {
+    public static GateEvidence evidence(Measured before, Measured after, List<LabelledImage> images, long seed) {
         Interval difference = Interval.ofDifferences(
-                before.bootstrap(seed, RESAMPLES, MIN_GATE_BOXES),
-                after.bootstrap(seed, RESAMPLES, MIN_GATE_BOXES),
+                before.metrics().bootstrap(seed, RESAMPLES, MIN_GATE_BOXES),
+                after.metrics().bootstrap(seed, RESAMPLES, MIN_GATE_BOXES),
                 2 * PromotionGate.CONFIDENCE - 1);
         return new GateEvidence(
-                before.report(MIN_GATE_BOXES).map50(),
-                after.report(MIN_GATE_BOXES).map50(),
+                before.metrics().report(MIN_GATE_BOXES).map50(),
+                after.metrics().report(MIN_GATE_BOXES).map50(),
                 difference.low(),
                 difference.high(),
                 images.size(),
-                images.stream().mapToInt(image -> image.boxes().size()).sum());
+                images.stream().mapToInt(image -> image.boxes().size()).sum(),
+                before.agreement());
     }
 }

@@ -9,9 +9,16 @@ package space.perigee.learn;
  * @param differenceHigh upper bound of it, one-sided
  * @param images measured on
  * @param boxes true boxes on them
+ * @param agreement of their labels with what the deployed model is sure of
  */
 public record GateEvidence(
-        double mapBefore, double mapAfter, double differenceLow, double differenceHigh, int images, int boxes) {
+        double mapBefore,
+        double mapAfter,
+        double differenceLow,
+        double differenceHigh,
+        int images,
+        int boxes,
+        LabelAgreement agreement) {
     public double difference() {
         return mapAfter - mapBefore;
     }

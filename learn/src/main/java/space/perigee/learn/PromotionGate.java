@@ -18,6 +18,9 @@ public record PromotionGate(double knownMargin) {
     /** Fewer kept-aside boxes than this prove nothing either way. */
     static final int MIN_NEW_BOXES = 30;
 
+    /** Of so many that the deployed model is sure of, half must be labelled as it calls them: below, the labels are mixed up. */
+    static final int MIN_SURE = 20;
+
     public static final PromotionGate DEFAULT = new PromotionGate(0.02);
 
     /** Decides; every number that counted is in the reason. */
@@ -27,6 +30,14 @@ public record PromotionGate(double knownMargin) {
                     Text.of("only %d labelled boxes were kept aside, %d are needed", fresh.boxes(), MIN_NEW_BOXES));
         }
         String figures = figures("new", fresh) + "; " + figures("known", known);
+        LabelAgreement labels = fresh.agreement();
+        if (labels.sure() >= MIN_SURE && 2 * labels.agreeing() < labels.sure()) {
+            return new GateDecision.Reject(Text.of(
+                            "the labels contradict the deployed model: of %d labelled objects that it is sure of,"
+                                    + " %d are labelled as it calls them; ",
+                            labels.sure(), labels.agreeing())
+                    + figures);
+        }
         if (!(fresh.differenceLow() > 0)) return new GateDecision.Reject("not better on new beyond chance: " + figures);
         if (!(known.difference() >= -knownMargin)) {
             return new GateDecision.Reject(Text.of("worse on known by more than %.3f: ", knownMargin) + figures);

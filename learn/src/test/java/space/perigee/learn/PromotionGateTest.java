@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class PromotionGateTest {
-    private static final GateEvidence KNOWN_KEPT = new GateEvidence(0.43, 0.425, -0.01, 0.01, 118, 610);
-    private static final GateEvidence NEW_BETTER = new GateEvidence(0.31, 0.38, 0.03, 0.11, 40, 350);
+    private static GateEvidence evidence(double before, double after, double low, double high, int images, int boxes) {
+        return new GateEvidence(before, after, low, high, images, boxes, new LabelAgreement(100, 93));
+    }
+
+    private static final GateEvidence KNOWN_KEPT = evidence(0.43, 0.425, -0.01, 0.01, 118, 610);
+    private static final GateEvidence NEW_BETTER = evidence(0.31, 0.38, 0.03, 0.11, 40, 350);
 
     @Test
     void betterOnNewAndKeptOnKnownIsPromoted() {
@@ -18,7 +22,7 @@ class PromotionGateTest {
 
     @Test
     void aGainWithinChanceIsRejected() {
-        GateEvidence chance = new GateEvidence(0.31, 0.33, -0.001, 0.05, 40, 350);
+        GateEvidence chance = evidence(0.31, 0.33, -0.001, 0.05, 40, 350);
 
         assertThat(PromotionGate.DEFAULT.decide(KNOWN_KEPT, chance))
                 .isInstanceOfSatisfying(
@@ -28,7 +32,7 @@ class PromotionGateTest {
 
     @Test
     void forgettingBeyondTheMarginIsRejected() {
-        GateEvidence forgotten = new GateEvidence(0.43, 0.40, -0.05, -0.01, 118, 610);
+        GateEvidence forgotten = evidence(0.43, 0.40, -0.05, -0.01, 118, 610);
 
         assertThat(PromotionGate.DEFAULT.decide(forgotten, NEW_BETTER))
                 .isInstanceOfSatisfying(
@@ -38,16 +42,31 @@ class PromotionGateTest {
 
     @Test
     void tooFewLabelsProveNothing() {
-        GateEvidence few = new GateEvidence(0.3, 0.9, 0.5, 0.7, 3, 29);
+        GateEvidence few = evidence(0.3, 0.9, 0.5, 0.7, 3, 29);
 
         assertThat(PromotionGate.DEFAULT.decide(KNOWN_KEPT, few)).isInstanceOf(GateDecision.Reject.class);
     }
 
     @Test
     void notANumberNeverPasses() {
-        GateEvidence broken = new GateEvidence(0.3, Double.NaN, Double.NaN, Double.NaN, 40, 350);
+        GateEvidence broken = evidence(0.3, Double.NaN, Double.NaN, Double.NaN, 40, 350);
 
         assertThat(PromotionGate.DEFAULT.decide(KNOWN_KEPT, broken)).isInstanceOf(GateDecision.Reject.class);
         assertThat(PromotionGate.DEFAULT.decide(broken, NEW_BETTER)).isInstanceOf(GateDecision.Reject.class);
+    }
+
+    @Test
+    void labelsThatContradictWhatTheDeployedModelIsSureOfAreRefused() {
+        GateEvidence swapped = new GateEvidence(0.0, 0.3, 0.2, 0.4, 40, 350, new LabelAgreement(41, 20));
+        GateEvidence half = new GateEvidence(0.0, 0.3, 0.2, 0.4, 40, 350, new LabelAgreement(40, 20));
+        GateEvidence fewSure = new GateEvidence(0.0, 0.3, 0.2, 0.4, 40, 350, new LabelAgreement(19, 0));
+
+        assertThat(PromotionGate.DEFAULT.decide(KNOWN_KEPT, swapped))
+                .isInstanceOf(GateDecision.Reject.class)
+                .extracting(GateDecision::reason)
+                .asString()
+                .contains("of 41 labelled objects that it is sure of, 20 are labelled as it calls them");
+        assertThat(PromotionGate.DEFAULT.decide(KNOWN_KEPT, half)).isInstanceOf(GateDecision.Promote.class);
+        assertThat(PromotionGate.DEFAULT.decide(KNOWN_KEPT, fewSure)).isInstanceOf(GateDecision.Promote.class);
     }
 }
