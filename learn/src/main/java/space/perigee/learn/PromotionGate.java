@@ -19,7 +19,7 @@ public record PromotionGate(double knownMargin) {
     static final int MIN_NEW_BOXES = 30;
 
     /** Of so many that the deployed model is sure of, half must be labelled as it calls them: below, the labels are mixed up. */
-    static final int MIN_SURE = 20;
+    static final int MIN_SURE = 10;
 
     public static final PromotionGate DEFAULT = new PromotionGate(0.02);
 

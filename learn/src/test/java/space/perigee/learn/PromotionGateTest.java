@@ -59,7 +59,7 @@ class PromotionGateTest {
     void labelsThatContradictWhatTheDeployedModelIsSureOfAreRefused() {
         GateEvidence swapped = new GateEvidence(0.0, 0.3, 0.2, 0.4, 40, 350, new LabelAgreement(41, 20));
         GateEvidence half = new GateEvidence(0.0, 0.3, 0.2, 0.4, 40, 350, new LabelAgreement(40, 20));
-        GateEvidence fewSure = new GateEvidence(0.0, 0.3, 0.2, 0.4, 40, 350, new LabelAgreement(19, 0));
+        GateEvidence fewSure = new GateEvidence(0.0, 0.3, 0.2, 0.4, 40, 350, new LabelAgreement(9, 0));
 
         assertThat(PromotionGate.DEFAULT.decide(KNOWN_KEPT, swapped))
                 .isInstanceOf(GateDecision.Reject.class)
