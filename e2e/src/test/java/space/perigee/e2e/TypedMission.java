@@ -41,7 +41,7 @@ final class TypedMission {
         ModelCard.Head head = new ModelCard.Head("head", 16, List.of(new ModelCard.Anchor(10, 20)));
         ModelCard card = new ModelCard("tiny", 96, 96, 1, classes, List.of(head));
         TinyNet.build(card, new Random(1), false).write(made.model());
-        for (String room : List.of("onboard", "torch")) {
+        for (String room : List.of("onboard", "torch", "cli")) {
             Path target = Files.createDirectories(root.resolve(room).resolve("target"));
             Files.createFile(target.resolve(room + "-0.1.0.jar")); // its classes are on this test's class path
             Files.writeString(target.resolve("classpath.txt"), System.getProperty("java.class.path"));
@@ -116,8 +116,13 @@ final class TypedMission {
 
     /** Types a command and waits for its end. */
     Typed perigee(String... args) throws IOException, InterruptedException {
+        return perigee(TIMEOUT_SECONDS, args);
+    }
+
+    /** The same for one that may take longer. */
+    Typed perigee(int patienceSeconds, String... args) throws IOException, InterruptedException {
         Process process = start("typed", args);
-        assertThat(process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS))
+        assertThat(process.waitFor(patienceSeconds, TimeUnit.SECONDS))
                 .as("perigee %s ends: %s", String.join(" ", args), said("typed", "err"))
                 .isTrue();
         running.remove(process);

@@ -104,6 +104,30 @@ class SceneArtistTest {
         assertThat(night[1]).isGreaterThan(1.2 * day[1]);
     }
 
+    /** A veil lets a part of the ground through: what stands on it is there, and stands out less. */
+    @ParameterizedTest
+    @EnumSource
+    void behindACloudThingsStandOutLess(Light light) {
+        double clear = contrast(SceneSpec.aerial(light).withCloudShare(0));
+        double cloudy = contrast(SceneSpec.aerial(light).withCloudShare(1));
+
+        assertThat(cloudy / clear).isBetween(0.5, 0.93);
+    }
+
+    /** Mean contrast of all labelled things against what is around them, however its sign. */
+    private static double contrast(SceneSpec spec) {
+        double sum = 0;
+        int count = 0;
+        for (long seed = 300; seed < 360; seed++) {
+            DrawnScene scene = SceneArtist.draw(spec, seed);
+            for (LabelledBox labelled : scene.boxes()) {
+                sum += Math.abs(Contrast.of(scene.image(), labelled.box()));
+                count++;
+            }
+        }
+        return sum / count;
+    }
+
     @Test
     void theStatedShareOfScenesIsEmpty() {
         assertThat(emptyShare(0.25)).isBetween(0.2, 0.32);
