@@ -3,6 +3,7 @@ package space.perigee.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -56,13 +57,16 @@ final class DataCheckCommand implements Callable<Integer> {
     private static Split split(DataCheck.SplitCount count, List<String> classes) {
         Map<String, Integer> boxes = new LinkedHashMap<>();
         for (int i = 0; i < classes.size(); i++)
-            boxes.put(classes.get(i), count.boxes().get(i));
+            boxes.merge(
+                    classes.get(i),
+                    count.boxes().get(i),
+                    Integer::sum); // a name that stands twice is told as a trouble
         return new Split(count.name(), count.images(), boxes, count.empty(), count.ignored(), count.carved());
     }
 
     private static Table table(List<Split> splits, List<String> classes) {
         List<String> headings = new ArrayList<>(List.of("SPLIT", ">IMAGES"));
-        for (String name : classes) headings.add(">" + name);
+        for (String name : new LinkedHashSet<>(classes)) headings.add(">" + name);
         headings.addAll(List.of(">EMPTY", ">IGNORED", "NOTE"));
         Table table = new Table(headings.toArray(String[]::new));
         for (Split split : splits) {

@@ -1,5 +1,7 @@
 package space.perigee.cli;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -42,12 +44,24 @@ final class DeltaApplyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Path from = ModelOption.onnxFile(cli, base);
+        if (isSame(from) || isSame(base))
+            throw CliProblem.BAD_ARGUMENT.with(
+                    "--out " + out + " is the base itself, which stays as it is", "perigee delta apply");
         DeltaFiles update = DeltaFiles.read(file);
-        ModelFile patched = Patcher.apply(ModelFile.read(ModelOption.onnxFile(cli, base)), update.delta());
+        ModelFile patched = Patcher.apply(ModelFile.read(from), update.delta());
         patched.write(out);
         Patched made = new Patched(out.toString(), patched.sizeBytes(), patched.digest());
         output.print(
                 cli, made, new Table("MODEL", ">BYTES", "DIGEST").row(made.file(), made.sizeBytes(), made.digest()));
         return Perigee.OK;
+    }
+
+    private boolean isSame(Path other) {
+        try {
+            return Files.exists(out) && Files.exists(other) && Files.isSameFile(out, other);
+        } catch (IOException e) {
+            throw UserFiles.notWritten(out, e);
+        }
     }
 }

@@ -94,7 +94,7 @@ final class DemoReport {
                 new LoopReport.Seconds(
                         round.map(one -> one.status().path("seconds").asDouble(0))
                                 .orElse(0.0),
-                        aosToActive(),
+                        changed ? aosToActive() : -1,
                         Duration.between(started, cli.host().instant()).toMillis() / 1e3),
                 gate(round),
                 new LoopReport.Models(before.digest().toString(), after.digest().toString()),
@@ -362,7 +362,7 @@ final class DemoReport {
     }
 
     private void print(LoopReport report) {
-        Table table = new Table("mAP50, %", ">BEFORE", ">AFTER", ">CHANGE");
+        Table table = new Table("%", ">mAP50 BEFORE", ">AFTER", ">CHANGE", ">mAP50-95 BEFORE", ">AFTER");
         rows(table, report.domains().known(), "known");
         rows(table, report.domains().fresh(), "new");
         table.lines().forEach(cli.out()::println);
@@ -388,6 +388,11 @@ final class DemoReport {
                     .println(Text.of(
                             "AOS to active and confirmed: %.0f s, of these %.0f s of training.",
                             report.seconds().aosToActive(), report.seconds().training()));
+        else if (report.gate().decision().equals("promoted"))
+            cli.out()
+                    .println("The gate promoted it, and the satellite did not take it: "
+                            + steps.last(Step.CONFIRM).map(line -> line.text()).orElse("nothing was heard of it")
+                            + ".");
         if (settings.quick())
             cli.out().println("This was --quick: fewer images and training steps; it shows the way, not the gain.");
         cli.out()
@@ -401,7 +406,9 @@ final class DemoReport {
                 domain.name() + " (" + kind + ")",
                 percent(domain.before().map50()),
                 percent(domain.after().map50()),
-                Text.of("%+.1f", 100 * change));
+                Text.of("%+.1f", 100 * change),
+                percent(domain.before().map5095()),
+                percent(domain.after().map5095()));
         Map<String, LoopReport.ClassScore> after = domain.after().perClass();
         domain.before().perClass().forEach((name, one) -> {
             String note = one.counted() ? "" : " (" + one.boxes() + " boxes, not counted)";
@@ -409,7 +416,9 @@ final class DemoReport {
                     "  " + name + note,
                     percent(one.ap50()),
                     percent(after.getOrDefault(name, one).ap50()),
-                    "");
+                    "",
+                    percent(one.ap5095()),
+                    percent(after.getOrDefault(name, one).ap5095()));
         });
     }
 

@@ -68,6 +68,17 @@ class DataCheckTest {
     }
 
     @Test
+    void aClassThatIsNamedTwiceIsATrouble() throws IOException {
+        yolo();
+        write("classes.txt", "person\nperson\n");
+
+        Typed typed = check();
+
+        assertThat(typed.code()).isEqualTo(Perigee.BAD_INPUT);
+        assertThat(typed.err()).contains("classes.txt", "named twice");
+    }
+
+    @Test
     void jsonAndYamlSayTheSame() throws IOException {
         yolo();
 

@@ -134,6 +134,15 @@ class DeltaTest {
     }
 
     @Test
+    void theBaseIsNeverOverwritten() {
+        signedByTwo();
+
+        type("delta apply @update --base @base.onnx --out @base.onnx")
+                .assertRefused(Perigee.BAD_INPUT, "is the base itself, which stays as it is");
+        assertThat(ModelFile.read(folder.resolve("base.onnx")).digest()).isEqualTo(base.digest());
+    }
+
+    @Test
     void anotherBaseIsRefusedAndNothingIsWritten() {
         signedByTwo();
 
