@@ -186,16 +186,22 @@ public final class Camera {
     private void remember(String key) {
         if (!seen.add(key)) return;
         byte[] line = (key + "\n").getBytes(StandardCharsets.UTF_8);
-        if (seenBytes + line.length > MAX_SEEN_BYTES) forgetTheGone();
-        try (Flash.FlashFile journal = flash.open(SEEN)) {
-            journal.write(seenBytes, ByteBuffer.wrap(line));
-            journal.force();
-            seenBytes += line.length;
+        try {
+            if (seenBytes + line.length > MAX_SEEN_BYTES) forgetTheGone();
+            append(line);
         } catch (Problem e) {
             // Better to look at a picture again after a restart than not at all; the next line is written over the torn
             // one.
             if (e.kind() != MissionProblem.DISK_FULL) throw e;
         }
+    }
+
+    private void append(byte[] line) {
+        try (Flash.FlashFile journal = flash.open(SEEN)) {
+            journal.write(seenBytes, ByteBuffer.wrap(line));
+            journal.force();
+        }
+        seenBytes += line.length;
     }
 
     private void forgetTheGone() {

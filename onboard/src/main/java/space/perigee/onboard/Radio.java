@@ -105,9 +105,10 @@ final class Radio implements CfdpListener, Duty {
         this.now = now;
         followContacts();
         sendReports();
+        ifThereIsRoom(contacts::keep);
         if (open.isPresent()) ifThereIsRoom(this::sendSamples);
         Instant next = cfdp.tick(now);
-        ifThereIsRoom(this::takeMessages);
+        takeMessages();
         return Duty.earlier(next, open.map(this::nextInContact).orElseGet(() -> contacts.next(now)));
     }
 
@@ -173,6 +174,7 @@ final class Radio implements CfdpListener, Duty {
         try {
             byte[] octets = Icd.encode(body);
             messages.post(Icd.typeOf(octets), octets);
+            report.posted(body);
             return true;
         } catch (Problem e) {
             if (e.kind() != MissionProblem.DISK_FULL && e.kind() != LinkProblem.OUTBOX_FULL) throw e;
@@ -184,13 +186,7 @@ final class Radio implements CfdpListener, Duty {
     /** What a full disk stops now is done when there is room again: samples stay in their queue, messages in their inbox. */
     private void ifThereIsRoom(Runnable work) {
         if (now.isBefore(nextTry)) return;
-        try {
-            work.run();
-        } catch (Problem e) {
-            if (e.kind() != MissionProblem.DISK_FULL) throw e;
-            report.diskFull(e, now);
-            nextTry = now.plus(TRY_AGAIN);
-        }
+        if (!report.ifThereIsRoom(work, now)) nextTry = now.plus(TRY_AGAIN);
     }
 
     private void sendSamples() {
