@@ -247,9 +247,18 @@ public final class FileMessages implements MessageChannel, CfdpListener {
     private @Nullable Message load(long sequence) {
         String file = inbox.get(sequence);
         if (file == null) return null;
-        return StateFile.load(flash, file, MAX_BODY_BYTES + FRAME_BYTES, MAGIC, in -> message(sequence, in))
-                // Its digest was right, so the peer wrote it so: an empty body of type 0 keeps the order going.
-                .orElseGet(() -> new Message(sequence, 0, ByteBuffer.allocate(0)));
+        try {
+            return StateFile.load(flash, file, MAX_BODY_BYTES + FRAME_BYTES, MAGIC, in -> message(sequence, in))
+                    .orElseGet(() -> unreadable(sequence));
+        } catch (Problem e) {
+            if (e.kind() != MissionProblem.NEWER_STATE) throw e;
+            return unreadable(sequence);
+        }
+    }
+
+    /** Its digest was right, so the peer wrote it so, or is newer than we are: it keeps its place, and the order goes on. */
+    private static Message unreadable(long sequence) {
+        return new Message(sequence, 0, ByteBuffer.allocate(0));
     }
 
     private Message message(long sequence, ByteBuffer in) {

@@ -44,8 +44,12 @@ final class Reporter {
         fact(Kind.TELECOMMAND_DONE, Optional.empty(), what, now);
     }
 
+    void telecommandRefused(String what, Instant now) {
+        fact(Kind.TELECOMMAND_REFUSED, Optional.empty(), what, now);
+    }
+
     void fallBackRefused(String why, Instant now) {
-        fact(Kind.TELECOMMAND_REFUSED, Optional.empty(), "no model to fall back to (" + why + ")", now);
+        telecommandRefused("no model to fall back to (" + why + ")", now);
     }
 
     void fellBack(Digest left, Digest to, String why, Instant now) {

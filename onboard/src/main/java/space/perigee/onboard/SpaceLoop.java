@@ -118,7 +118,7 @@ public final class SpaceLoop {
     }
 
     private Instant lookOnce(Instant now) {
-        mail.visionOrders().poll().ifPresent(order -> obey(order, now));
+        mail.visionOrders().poll().or(mail.groundOrders()::poll).ifPresent(order -> obey(order, now));
         boolean compared = sight.compareKept();
         if (compared) tally.compared.incrementAndGet();
         if (!capturing) return compared ? now : Instant.MAX;
@@ -183,7 +183,10 @@ public final class SpaceLoop {
                 miner = other;
                 report.telecommandDone("mining " + name, now);
             }
-            case VisionOrder.Capture(boolean on) -> capturing = on;
+            case VisionOrder.Capture(boolean on) -> {
+                capturing = on;
+                report.telecommandDone("capture " + (on ? "on" : "off"), now);
+            }
         }
     }
 

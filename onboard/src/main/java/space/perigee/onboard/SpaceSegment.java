@@ -71,10 +71,12 @@ public final class SpaceSegment implements AutoCloseable {
     /** Assembles a segment from what its flash holds. */
     public SpaceSegment(OnboardSettings settings, Ports ports) {
         this.ports = ports;
+        FolderFormat.check(ports.flash());
         startedAt = ports.now();
         Mailboxes mail = Mailboxes.make();
         report = new Reporter(mail.reports());
         checkFactoryModel(settings.modelFile());
+        report.ifThereIsRoom(() -> FolderFormat.write(ports.flash()), ports.now());
         starts = Starts.next(ports.flash());
         report.ifThereIsRoom(() -> starts.count(ports.flash()), ports.now());
         slots = booted(settings);
