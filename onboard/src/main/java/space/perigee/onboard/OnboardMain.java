@@ -59,6 +59,7 @@ public final class OnboardMain {
         try (FolderLock _ = FolderLock.take(settings.stateDir());
                 UdpChannel channel = new UdpChannel(settings.bind(), settings.peer());
                 ThreadLongWork longWork = new ThreadLongWork("long-work")) {
+            flash.sweep();
             MissionTime time = missionTime(settings, host);
             SpaceSegment segment = new SpaceSegment(
                     settings,
@@ -70,7 +71,8 @@ public final class OnboardMain {
                             new Random(settings.seed()),
                             OnboardMain::print,
                             System.err::println,
-                            time.instant()));
+                            time.instant(),
+                            Runtime.getRuntime().maxMemory()));
             return fly(segment, channel, time, new Watchdog(settings.watchdog(), host), flash);
         }
     }

@@ -137,8 +137,17 @@ public final class SpaceLoop {
         };
     }
 
+    /** A scene whose tiles take more memory than there is costs itself alone. */
     private void look(Scene scene, Instant now) {
         tally.scenes.incrementAndGet();
+        try {
+            lookAtTiles(scene, now);
+        } catch (OutOfMemoryError e) {
+            report.imageRefused(scene.id(), Camera.NO_MEMORY, now);
+        }
+    }
+
+    private void lookAtTiles(Scene scene, Instant now) {
         for (SceneTile tile : SceneTile.cut(scene, sight.card())) {
             Detections found = sight.detect(tile.image()); // 2 inference
             steps.took(Step.INFERENCE, now, found.all().size() + " objects in " + scene.id());

@@ -46,6 +46,7 @@ public final class SpaceSegment implements AutoCloseable {
      *
      * @param nanoClock for latencies (ns), a constant in virtual time
      * @param now mission time (UTC) of the start
+     * @param memoryBytes heap of the process
      */
     public record Ports(
             Flash flash,
@@ -55,7 +56,24 @@ public final class SpaceSegment implements AutoCloseable {
             RandomGenerator random,
             StepLog steps,
             Consumer<String> log,
-            Instant now) {}
+            Instant now,
+            long memoryBytes) {
+        /** The heap that a small computer flies with: {@code -Xmx48m}. */
+        public static final long FLIGHT_MEMORY_BYTES = 48 << 20;
+
+        /** With the heap that flies, wherever this runs. */
+        public Ports(
+                Flash flash,
+                Channel channel,
+                LongWork longWork,
+                LongSupplier nanoClock,
+                RandomGenerator random,
+                StepLog steps,
+                Consumer<String> log,
+                Instant now) {
+            this(flash, channel, longWork, nanoClock, random, steps, log, now, FLIGHT_MEMORY_BYTES);
+        }
+    }
 
     private final SpaceLoop loop;
     private final Sight sight;
@@ -95,7 +113,7 @@ public final class SpaceSegment implements AutoCloseable {
                 mail.trialNews());
         loop = new SpaceLoop(new SpaceParts(
                 ports.flash(),
-                new Camera(settings.cameraDir(), ports.flash()),
+                new Camera(settings.cameraDir(), ports.flash(), ports.memoryBytes()),
                 sight,
                 miner(settings.mining(), settings.miningParameters()),
                 new SamplePackager(settings.mining()),
