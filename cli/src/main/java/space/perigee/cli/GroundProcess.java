@@ -101,6 +101,7 @@ final class GroundProcess {
                 UdpChannel channel =
                         new UdpChannel(mission.address(link.groundPort()), mission.address(link.emulatorGroundPort()));
                 ThreadLongWork longWork = new ThreadLongWork("rounds")) {
+            flash.sweep();
             GroundSegment segment = new GroundSegment(
                     new GroundSegment.Ports(flash, resources, longWork, time, this::print, cli.err()::println));
             launch(segment, flash);

@@ -57,6 +57,11 @@ final class Forged {
         return turned;
     }
 
+    /** These tensors, as they are given. */
+    static ModelDelta changed(ModelFile base, Map<String, float[]> tensors) {
+        return encoded(base, tensors);
+    }
+
     private static ModelDelta encoded(ModelFile base, Map<String, float[]> changed) {
         return switch (DeltaEncoder.encode(base, changed, FINE)) {
             case EncodingOutcome.Encoded encoded -> encoded.delta();

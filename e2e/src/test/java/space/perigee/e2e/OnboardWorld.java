@@ -24,6 +24,7 @@ import space.perigee.icd.Icd;
 import space.perigee.icd.LinkNames;
 import space.perigee.icd.RolloutReportBody;
 import space.perigee.icd.RolloutReportBody.Stage;
+import space.perigee.icd.TelecommandBody;
 import space.perigee.link.CfdpConfig;
 import space.perigee.link.CfdpEntity;
 import space.perigee.link.CfdpListener;
@@ -78,6 +79,7 @@ final class OnboardWorld implements AutoCloseable {
     private final List<Body> heard = new ArrayList<>();
     private final List<Step> steps = new ArrayList<>();
     private int files;
+    private long telecommands;
     private long sampleBytes;
 
     /**
@@ -117,6 +119,7 @@ final class OnboardWorld implements AutoCloseable {
         loop.add(space.loop()::observe)
                 .add(space.loop()::communicate)
                 .add(space.loop()::govern)
+                .add(space::writeStatus)
                 .add(this::listen);
     }
 
@@ -179,6 +182,13 @@ final class OnboardWorld implements AutoCloseable {
                 List.of()));
     }
 
+    /** This contact ends, and another one begins: what either side could not send in this one goes now. */
+    void nextContact() {
+        cfdp.contactCloses(now());
+        cfdp.contactOpens(new Contact(BPS, LIGHT_TIME, LOS), now());
+        plan(2, LOS.minusSeconds(1));
+    }
+
     /** Bytes of sample packages that came down. */
     long sampleBytes() {
         return sampleBytes;
@@ -187,6 +197,23 @@ final class OnboardWorld implements AutoCloseable {
     private void say(Body body) {
         byte[] octets = Icd.encode(body);
         messages.post(Icd.typeOf(octets), octets);
+    }
+
+    /** Sends an order up. */
+    void order(TelecommandBody.Order order) {
+        say(new TelecommandBody(++telecommands, loop.instant(), order));
+    }
+
+    /** Sends a file up that is none of this world's messages or updates. */
+    void send(String destination, byte[] content) {
+        String file = "raw/" + files++;
+        groundFlash.replace(file, content);
+        cfdp.put(new PutRequest(file, destination, Priority.MESSAGE, Digest.of(content)));
+    }
+
+    /** Name on the radio of this world's message of that number, from 1. */
+    static String messageName(long sequence) {
+        return "msg/" + START.getEpochSecond() + "-" + sequence;
     }
 
     /** Sends a signed update up. */

@@ -142,6 +142,8 @@ class WatchdogE2E {
         byte[] update = Forged.signed(Forged.nudge(base), 1, CRAFT, SimulatedMission.twoKeys(scratch.path("keys")));
 
         Flight first = takeOff();
+        show("before"); // a trial must have something to compare
+        ground.listenUntil(() -> first.took(Step.INFERENCE));
         ground.uplink(update);
         ground.listenUntil(() -> ground.reports(Stage.ACTIVE).count() == 1);
         hang(first, "one");

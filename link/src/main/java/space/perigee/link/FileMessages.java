@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import space.perigee.mission.Check;
 import space.perigee.mission.Digest;
 import space.perigee.mission.Flash;
+import space.perigee.mission.MissionProblem;
 import space.perigee.mission.Problem;
 
 /**
@@ -28,6 +29,9 @@ import space.perigee.mission.Problem;
  *
  * <p>The origin says which outbox a number belongs to: a sender that lost its folder begins with a higher one, and its receiver
  * counts from 1 again. Messages of lower origins are dropped.
+ *
+ * <p>On a full disk the marks are kept in memory, and the files that they count stay: after a restart these messages are applied once
+ * more, as after a crash between the work and its mark.
  */
 public final class FileMessages implements MessageChannel, CfdpListener {
     private static final String PREFIX = "msg/";
@@ -47,8 +51,11 @@ public final class FileMessages implements MessageChannel, CfdpListener {
     private final TreeSet<Long> outbox = new TreeSet<>();
     private final Set<Long> stranded = new HashSet<>();
     private final TreeMap<Long, String> inbox = new TreeMap<>();
+    private final Set<String> uncounted = new HashSet<>();
     private Mark sent;
     private Mark applied;
+    private boolean sentIsSaved;
+    private Optional<Long> newestGone = Optional.empty();
     private @Nullable Message next;
 
     /**
@@ -62,7 +69,9 @@ public final class FileMessages implements MessageChannel, CfdpListener {
         this.flash = flash;
         this.folder = folder;
         this.priority = priority;
-        sent = load("sent", SENT_MAGIC).orElse(new Mark(entity.config().firstSequence(), 0));
+        Optional<Mark> saved = load("sent", SENT_MAGIC);
+        sentIsSaved = saved.isPresent();
+        sent = saved.orElse(new Mark(entity.config().firstSequence(), 0));
         applied = load("applied", APPLIED_MAGIC).orElse(new Mark(0, 0));
         loadOutbox();
         for (String file : flash.list(entity.inbox() + "msg"))
@@ -75,11 +84,25 @@ public final class FileMessages implements MessageChannel, CfdpListener {
                 flash, folder + "/" + name, FRAME_BYTES, magic, in -> new Mark(in.getLong(), in.getLong()));
     }
 
-    private void save(String name, String magic, Mark mark) {
-        flash.replace(folder + "/" + name, StateFile.encode(magic, out -> {
-            out.writeLong(mark.origin);
-            out.writeLong(mark.sequence);
-        }));
+    /** @return false when the disk is full: then the files that it speaks of must stay, for the next start to count them again */
+    private boolean save(String name, String magic, Mark mark) {
+        try {
+            flash.replace(folder + "/" + name, StateFile.encode(magic, out -> {
+                out.writeLong(mark.origin);
+                out.writeLong(mark.sequence);
+            }));
+            return true;
+        } catch (Problem e) {
+            if (e.kind() != MissionProblem.DISK_FULL) throw e;
+            return false;
+        }
+    }
+
+    /** Writes down what is applied, and only then forgets the files. */
+    private void saveApplied() {
+        if (!save("applied", APPLIED_MAGIC, applied)) return;
+        uncounted.forEach(flash::delete);
+        uncounted.clear();
     }
 
     private void loadOutbox() {
@@ -94,7 +117,9 @@ public final class FileMessages implements MessageChannel, CfdpListener {
             outbox.add(sequence);
             // A crash between the outbox and the queue, or before the outbox forgot it: the peer drops what it has.
             if (!underWay.contains(file)) stranded.add(sequence);
-            if (sequence > sent.sequence) sent = new Mark(sent.origin, sequence);
+            if (sequence <= sent.sequence) continue;
+            sent = new Mark(sent.origin, sequence);
+            sentIsSaved = false;
         }
         putStranded();
     }
@@ -119,7 +144,9 @@ public final class FileMessages implements MessageChannel, CfdpListener {
         flash.replace(outboxFile(mark.sequence), content);
         sent = mark;
         outbox.add(mark.sequence);
-        save("sent", SENT_MAGIC, mark);
+        sentIsSaved = save("sent", SENT_MAGIC, mark);
+        newestGone.ifPresent(this::forget);
+        newestGone = Optional.empty();
         put(mark.sequence, Digest.of(content));
         return mark.sequence;
     }
@@ -150,6 +177,7 @@ public final class FileMessages implements MessageChannel, CfdpListener {
 
     @Override
     public void contactOpened(Instant now) {
+        if (!uncounted.isEmpty()) saveApplied();
         putStranded();
     }
 
@@ -157,8 +185,15 @@ public final class FileMessages implements MessageChannel, CfdpListener {
     public void delivered(TransactionId id, String destinationName) {
         sequenceOf(destinationName).ifPresent(sequence -> {
             outbox.remove(sequence);
-            flash.delete(outboxFile(sequence));
+            sentIsSaved = sentIsSaved || save("sent", SENT_MAGIC, sent);
+            // Where there was no room for the mark, its file alone tells that the newest number is taken.
+            if (sentIsSaved || sequence != sent.sequence) forget(sequence);
+            else newestGone = Optional.of(sequence);
         });
+    }
+
+    private void forget(long sequence) {
+        flash.delete(outboxFile(sequence));
     }
 
     /** One of ours that the peer did not keep goes again with the next contact; one of the peer's comes again by itself. */
@@ -180,9 +215,9 @@ public final class FileMessages implements MessageChannel, CfdpListener {
 
     private void arrived(String file, String destinationName) {
         Matcher matcher = NAME.matcher(destinationName);
-        if (!matcher.matches() || !keep(Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2)), file)) {
-            flash.delete(file);
-        }
+        boolean kept =
+                matcher.matches() && keep(Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2)), file);
+        if (!kept && !uncounted.contains(file)) flash.delete(file);
     }
 
     /** @return false for what is old, or further ahead than the peer's outbox is long */
@@ -199,7 +234,7 @@ public final class FileMessages implements MessageChannel, CfdpListener {
         inbox.clear();
         next = null;
         applied = new Mark(origin, 0);
-        save("applied", APPLIED_MAGIC, applied);
+        saveApplied();
     }
 
     @Override
@@ -212,9 +247,18 @@ public final class FileMessages implements MessageChannel, CfdpListener {
     private @Nullable Message load(long sequence) {
         String file = inbox.get(sequence);
         if (file == null) return null;
-        return StateFile.load(flash, file, MAX_BODY_BYTES + FRAME_BYTES, MAGIC, in -> message(sequence, in))
-                // Its digest was right, so the peer wrote it so: an empty body of type 0 keeps the order going.
-                .orElseGet(() -> new Message(sequence, 0, ByteBuffer.allocate(0)));
+        try {
+            return StateFile.load(flash, file, MAX_BODY_BYTES + FRAME_BYTES, MAGIC, in -> message(sequence, in))
+                    .orElseGet(() -> unreadable(sequence));
+        } catch (Problem e) {
+            if (e.kind() != MissionProblem.NEWER_STATE) throw e;
+            return unreadable(sequence);
+        }
+    }
+
+    /** Its digest was right, so the peer wrote it so, or is newer than we are: it keeps its place, and the order goes on. */
+    private static Message unreadable(long sequence) {
+        return new Message(sequence, 0, ByteBuffer.allocate(0));
     }
 
     private Message message(long sequence, ByteBuffer in) {
@@ -229,9 +273,9 @@ public final class FileMessages implements MessageChannel, CfdpListener {
     public void applied(long sequence) {
         Check.that(sequence == applied.sequence + 1, "applied %d, but %d is next", sequence, applied.sequence + 1);
         applied = new Mark(applied.origin, sequence);
-        save("applied", APPLIED_MAGIC, applied);
         next = null;
         String file = inbox.remove(sequence);
-        if (file != null) flash.delete(file);
+        if (file != null) uncounted.add(file);
+        saveApplied();
     }
 }

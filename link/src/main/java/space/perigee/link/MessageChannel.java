@@ -24,7 +24,10 @@ public interface MessageChannel {
      */
     long post(int type, byte[] body);
 
-    /** The next message to apply; the same one until it is applied. */
+    /**
+     * The next message to apply; the same one until it is applied. One whose frame is damaged or newer than this side knows comes as an
+     * empty body of type 0: to be refused and applied like any other.
+     */
     Optional<Message> next();
 
     /** The message of {@link #next} has been applied and never comes again. */

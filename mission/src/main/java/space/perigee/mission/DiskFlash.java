@@ -48,8 +48,28 @@ public final class DiskFlash implements Flash {
         try (FlashFile file = open(aside)) {
             file.write(0, ByteBuffer.wrap(content));
             file.force();
+        } catch (Problem e) {
+            delete(aside); // half a file must not fill a disk that is full
+            throw e;
         }
         rename(aside, name);
+    }
+
+    /**
+     * Deletes what {@link #replace} left behind where its process was killed in the middle of it. Only for who owns the folder, at its
+     * start, after its {@link FolderLock}: whoever else writes there would lose what it is writing.
+     *
+     * @return how many files there were
+     */
+    public int sweep() {
+        List<Path> left = io(root.toString(), () -> {
+            try (Stream<Path> files = Files.walk(root)) {
+                return files.filter(file -> file.toString().endsWith(ASIDE) && Files.isRegularFile(file))
+                        .toList();
+            }
+        });
+        left.forEach(file -> delete(root.relativize(file).toString()));
+        return left.size();
     }
 
     @Override

@@ -3,8 +3,12 @@ package space.perigee.mission;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,5 +54,22 @@ class DiskFlashTest {
     @Test
     void namesCannotLeaveTheFolder() {
         assertThatThrownBy(() -> flash.exists("../x")).isInstanceOf(IllegalStateException.class);
+    }
+
+    /** What is on the disk when the process is killed before the rename, of names that never come again. */
+    @Test
+    void whatKilledReplacesLeftIsSweptAndNothingElse() throws IOException {
+        flash.replace("samples/one", new byte[] {1});
+        for (String left : List.of("status.aside", "samples/two.aside", "cfdp/inbox/msg/3.aside")) {
+            Path file = Files.createDirectories(root.resolve(left).getParent()).resolve(left.substring(left.lastIndexOf('/') + 1));
+            Files.write(file, new byte[] {2});
+        }
+
+        assertThat(flash.sweep()).isEqualTo(3);
+
+        try (Stream<Path> files = Files.walk(root)) {
+            assertThat(files.filter(Files::isRegularFile)).containsExactly(root.resolve("samples/one"));
+        }
+        assertThat(flash.sweep()).isZero();
     }
 }

@@ -21,12 +21,14 @@ final class Attempts {
         this.flash = flash;
     }
 
-    /** Counts one more beginning of {@code update}, durably. @return false when there were enough of them before */
-    boolean begin(Digest update) {
-        int before = count(update);
-        if (before >= MAX) return false;
-        LINE.write(flash, Integer.toString(before + 1), update.toString());
-        return true;
+    /** Whether {@code update} may be begun once more. */
+    boolean mayBegin(Digest update) {
+        return count(update) < MAX;
+    }
+
+    /** Counts one more beginning of {@code update}, durably. */
+    void begin(Digest update) {
+        LINE.write(flash, Integer.toString(count(update) + 1), update.toString());
     }
 
     /** Beginnings of {@code update} until now; none where another one came since. */

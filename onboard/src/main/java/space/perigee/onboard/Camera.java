@@ -24,6 +24,7 @@ import space.perigee.mission.Flash;
 import space.perigee.mission.MissionProblem;
 import space.perigee.mission.Problem;
 import space.perigee.vision.Image;
+import space.perigee.vision.ImageLimits;
 import space.perigee.vision.Images;
 
 /**
@@ -35,11 +36,16 @@ import space.perigee.vision.Images;
  * What says to be from the future was captured now. So the same pictures make the same sample packages, whenever they are worked on.
  */
 public final class Camera {
-    /** Largest file that is opened at all: a 64 Mpx picture of 16 bit and 4 bands, uncompressed, has 512 MB; on board we want far less. */
-    static final int MAX_FILE_BYTES = 64 << 20;
+    /** A file lies in memory whole, beside its picture twice (as decoded, and as samples) and the tiles of it: a quarter is its share. */
+    private static final int FILES_PER_MEMORY = 4;
+
+    /** A pixel of a colour picture takes three bytes: decoded once, the largest picture is half of the memory; most are far smaller. */
+    private static final int MEMORY_BYTES_PER_PIXEL = 6;
 
     /** More files at once than a flight brings; the rest is seen when these are gone. */
     static final int MAX_FILES = 100_000;
+
+    static final String NO_MEMORY = "it takes more memory than there is";
 
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
     private static final String SEEN = "camera/seen";
@@ -54,6 +60,12 @@ public final class Camera {
 
         /** Nothing new; look again then. */
         record Nothing(Instant lookAgain) implements Capture {}
+    }
+
+    /** How a file's bytes become a picture: {@link Images#decode}, but for tests. */
+    @FunctionalInterface
+    interface Decoder {
+        Image decode(byte[] encoded, String name, ImageLimits limits);
     }
 
     /** What changes when somebody writes to a file. */
@@ -78,17 +90,37 @@ public final class Camera {
 
     private final Path folder;
     private final Flash flash;
+    private final ImageLimits limits;
+    private final Decoder decoder;
     private final Set<String> seen = new HashSet<>();
     private final Deque<Whole> whole = new ArrayDeque<>();
     private Map<Path, Stamp> lastLook = Map.of();
     private Instant nextLook = Instant.MIN;
     private long seenBytes;
 
-    public Camera(Path folder, Flash flash) {
+    /**
+     * A camera over a folder.
+     *
+     * @param memoryBytes heap of this process: larger pictures than it bears are refused
+     */
+    public Camera(Path folder, Flash flash, long memoryBytes) {
+        this(folder, flash, within(memoryBytes), Images::decode);
+    }
+
+    /** A camera that decodes in its own way. */
+    Camera(Path folder, Flash flash, ImageLimits limits, Decoder decoder) {
         if (!Files.isDirectory(folder)) throw OnboardProblem.NO_CAMERA.with(folder);
         this.folder = folder;
         this.flash = flash;
+        this.limits = limits;
+        this.decoder = decoder;
         if (flash.exists(SEEN)) readSeen(flash.read(SEEN, MAX_SEEN_BYTES));
+    }
+
+    private static ImageLimits within(long memoryBytes) {
+        return new ImageLimits(
+                Math.min(ImageLimits.MAX_PIXELS, memoryBytes / MEMORY_BYTES_PER_PIXEL),
+                Math.min(ImageLimits.MAX_FILE_BYTES, memoryBytes / FILES_PER_MEMORY));
     }
 
     /** A last line without its end was torn by a power cut: the next one is written over it. */
@@ -159,8 +191,8 @@ public final class Camera {
         if (!stamp.get().equals(picture.stamp())) return Optional.empty();
         remember(picture.key());
         long sizeBytes = stamp.get().sizeBytes();
-        if (sizeBytes > MAX_FILE_BYTES) {
-            String reason = "it has " + sizeBytes + " bytes, over the limit of " + MAX_FILE_BYTES;
+        if (sizeBytes > limits.maxFileBytes()) {
+            String reason = "it has " + sizeBytes + " bytes, over the limit of " + limits.maxFileBytes();
             return Optional.of(new Capture.Broken(name, reason));
         }
         try (InputStream in = Files.newInputStream(file)) {
@@ -169,12 +201,14 @@ public final class Camera {
             return Optional.of(decoded(picture, encoded, now));
         } catch (IOException e) {
             return Optional.of(new Capture.Broken(name, String.valueOf(e.getMessage())));
+        } catch (OutOfMemoryError e) { // one great piece was asked for; what was begun of it is free again
+            return Optional.of(new Capture.Broken(name, NO_MEMORY));
         }
     }
 
-    private static Capture decoded(Whole picture, byte[] encoded, Instant now) {
+    private Capture decoded(Whole picture, byte[] encoded, Instant now) {
         try {
-            Image image = Images.decode(encoded, picture.name());
+            Image image = decoder.decode(encoded, picture.name(), limits);
             return new Capture.Taken(
                     new Scene(picture.name(), Digest.of(encoded), picture.capturedAt(now), image, encoded));
         } catch (Problem e) {
@@ -186,16 +220,22 @@ public final class Camera {
     private void remember(String key) {
         if (!seen.add(key)) return;
         byte[] line = (key + "\n").getBytes(StandardCharsets.UTF_8);
-        if (seenBytes + line.length > MAX_SEEN_BYTES) forgetTheGone();
-        try (Flash.FlashFile journal = flash.open(SEEN)) {
-            journal.write(seenBytes, ByteBuffer.wrap(line));
-            journal.force();
-            seenBytes += line.length;
+        try {
+            if (seenBytes + line.length > MAX_SEEN_BYTES) forgetTheGone();
+            append(line);
         } catch (Problem e) {
             // Better to look at a picture again after a restart than not at all; the next line is written over the torn
             // one.
             if (e.kind() != MissionProblem.DISK_FULL) throw e;
         }
+    }
+
+    private void append(byte[] line) {
+        try (Flash.FlashFile journal = flash.open(SEEN)) {
+            journal.write(seenBytes, ByteBuffer.wrap(line));
+            journal.force();
+        }
+        seenBytes += line.length;
     }
 
     private void forgetTheGone() {

@@ -31,7 +31,8 @@ final class ContactBook {
 
     private final Flash flash;
     private volatile Optional<ContactPlanBody> plan = Optional.empty();
-    private Optional<SampleGrant> grant; // the link agent's alone
+    private Optional<ContactPlanBody> unkept = Optional.empty(); // this and the next are the link agent's alone
+    private Optional<SampleGrant> grant;
 
     /** A stored plan that cannot be read is as good as none: the ground sends another. */
     ContactBook(Flash flash) {
@@ -45,12 +46,19 @@ final class ContactBook {
         }
     }
 
-    /** Takes a newer plan. @return whether it was newer */
+    /** Takes a newer plan: it is in force at once, also where there is no room to {@link #keep} it. @return whether it was newer */
     boolean take(ContactPlanBody body) {
         if (plan.filter(current -> current.revision() >= body.revision()).isPresent()) return false;
-        flash.replace(PLAN, Icd.encode(body));
         plan = Optional.of(body);
+        unkept = plan;
         return true;
+    }
+
+    /** Writes down a plan that was taken. */
+    void keep() {
+        if (unkept.isEmpty()) return;
+        flash.replace(PLAN, Icd.encode(unkept.get()));
+        unkept = Optional.empty();
     }
 
     /** What holds for whom it hears while no plan says otherwise. */
@@ -72,8 +80,8 @@ final class ContactBook {
     /** Writes down what samples may still use of a contact. */
     void left(Window window, long leftBytes) {
         SampleGrant left = new SampleGrant(window.station(), window.los(), leftBytes);
-        left.write(flash);
         grant = Optional.of(left);
+        left.write(flash);
     }
 
     /** What was left of a contact that is not over yet. */

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import space.perigee.mission.Flash;
 import space.perigee.mission.MissionProblem;
+import space.perigee.mission.Problem;
 
 /** Brings a file from outside onto flash in pieces: a model is larger than the heap should ever hold. */
 final class FlashCopy {
@@ -28,6 +29,9 @@ final class FlashCopy {
                 piece.clear();
             }
             out.force();
+        } catch (Problem e) {
+            flash.delete(part); // half a model must not fill a disk that is full
+            throw e;
         } catch (IOException e) {
             throw MissionProblem.DISK_FAILED.with(from, e.getMessage()).because(e);
         }

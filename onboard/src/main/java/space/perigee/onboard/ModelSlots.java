@@ -2,9 +2,12 @@ package space.perigee.onboard;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 import space.perigee.mission.Check;
 import space.perigee.mission.Digest;
 import space.perigee.mission.Flash;
+import space.perigee.mission.MissionProblem;
+import space.perigee.mission.Problem;
 import space.perigee.onboard.SlotRecord.Slot;
 
 /**
@@ -20,6 +23,9 @@ public final class ModelSlots {
 
     private final Flash flash;
     private volatile SlotRecord record;
+
+    /** The factory model, where a full disk had no room for it in slot A: it serves from where it lies. */
+    private volatile Optional<Path> outside = Optional.empty();
 
     private ModelSlots(Flash flash, SlotRecord record) {
         this.flash = flash;
@@ -39,47 +45,60 @@ public final class ModelSlots {
 
     /**
      * Opens the slots at process start: counts the boot, falls back where the serving model is on trial and crashed too often, or
-     * where its file is not what the record says.
+     * where its file is not what the record says. A full disk keeps nothing from serving: what cannot be written down holds for this start.
      *
      * @param factoryModel put into slot A of an empty folder
+     * @param diskFull told of what could not be written down
      */
-    public static Boot boot(Flash flash, Path factoryModel) {
-        if (!flash.exists(RECORD)) return new Boot.Normal(install(flash, factoryModel));
+    public static Boot boot(Flash flash, Path factoryModel, Consumer<Problem> diskFull) {
+        if (!flash.exists(RECORD)) return new Boot.Normal(install(flash, factoryModel, diskFull));
         ModelSlots slots = new ModelSlots(flash, SlotRecord.decode(flash.read(RECORD, MAX_RECORD_BYTES), RECORD));
-        return slots.start(factoryModel);
+        return slots.start(factoryModel, diskFull);
     }
 
-    private Boot start(Path factoryModel) {
+    private Boot start(Path factoryModel, Consumer<Problem> diskFull) {
         Digest served = servingDigest();
         Optional<Digest> update = trialOf();
         if (onTrial()) {
-            write(record.booted());
-            if (record.boots() >= MAX_TRIAL_BOOTS && isWhole(record.serving().other())) {
-                write(record.fallenBack());
-                return new Boot.FellBack(this, served, update, "crashed " + MAX_TRIAL_BOOTS + " times on trial");
+            boolean counted = writeOrHold(record.booted(), diskFull);
+            if ((!counted || record.boots() >= MAX_TRIAL_BOOTS)
+                    && isWhole(record.serving().other())) {
+                writeOrHold(record.fallenBack(), diskFull);
+                // Uncounted crashes would have no end: what cannot be counted is not tried.
+                String why = counted
+                        ? "crashed " + MAX_TRIAL_BOOTS + " times on trial"
+                        : "its start on trial could not be counted: the disk is full";
+                return new Boot.FellBack(this, served, update, why);
             }
         }
         if (isWhole(record.serving())) return new Boot.Normal(this);
         if (isWhole(record.serving().other())) {
-            write(record.fallenBack());
+            writeOrHold(record.fallenBack(), diskFull);
             return new Boot.FellBack(this, served, update, "its file is damaged");
         }
-        ModelSlots anew = install(flash, factoryModel);
+        ModelSlots anew = install(flash, factoryModel, diskFull);
         return new Boot.FellBack(anew, served, update, "both slots are damaged; the factory model serves");
     }
 
-    private static ModelSlots install(Flash flash, Path factoryModel) {
+    private static ModelSlots install(Flash flash, Path factoryModel, Consumer<Problem> diskFull) {
         if (!factoryModel.toFile().isFile()) throw OnboardProblem.NO_MODEL.with(flash.path("slots"), factoryModel);
-        String name = Slot.A.fileName();
-        FlashCopy.copyIn(factoryModel, flash, name);
-        Digest digest = Digest.of(flash.path(name));
+        Optional<Path> outside = Optional.empty();
+        try {
+            FlashCopy.copyIn(factoryModel, flash, Slot.A.fileName());
+        } catch (Problem e) {
+            if (e.kind() != MissionProblem.DISK_FULL) throw e;
+            diskFull.accept(e);
+            outside = Optional.of(factoryModel);
+        }
+        Digest digest = Digest.of(outside.orElse(flash.path(Slot.A.fileName())));
         long sequence = flash.exists(RECORD)
                 ? SlotRecord.decode(flash.read(RECORD, MAX_RECORD_BYTES), RECORD)
                         .installedSequence()
                 : 0;
         ModelSlots slots = new ModelSlots(
                 flash, new SlotRecord(Slot.A, Optional.of(digest), Optional.empty(), sequence, Optional.empty(), 0));
-        slots.write(slots.record);
+        slots.outside = outside;
+        if (outside.isEmpty()) slots.writeOrHold(slots.record, diskFull);
         return slots;
     }
 
@@ -101,7 +120,7 @@ public final class ModelSlots {
 
     /** The serving model's file. */
     public Path servingFile() {
-        return flash.path(record.serving().fileName());
+        return outside.orElse(flash.path(record.serving().fileName()));
     }
 
     /** Name on flash where the next model is to be patched; whatever lies there is not to be trusted. */
@@ -178,8 +197,22 @@ public final class ModelSlots {
         return left;
     }
 
+    /** @return false where it holds for this process alone */
+    private boolean writeOrHold(SlotRecord next, Consumer<Problem> diskFull) {
+        try {
+            write(next);
+            return true;
+        } catch (Problem e) {
+            if (e.kind() != MissionProblem.DISK_FULL) throw e;
+            diskFull.accept(e);
+            record = next;
+            return false;
+        }
+    }
+
     private void write(SlotRecord next) {
         flash.replace(RECORD, next.encode());
+        if (next.serving() != record.serving()) outside = Optional.empty();
         record = next;
     }
 }

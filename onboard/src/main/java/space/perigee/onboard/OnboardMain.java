@@ -1,7 +1,6 @@
 package space.perigee.onboard;
 
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,9 +38,6 @@ public final class OnboardMain {
     /** How long a process that hangs may try to write down why it ends. */
     private static final Duration LAST_WORD_WAIT = Duration.ofSeconds(2);
 
-    /** How often the small status file for people and the demo is written. */
-    private static final Duration STATUS_EVERY = Duration.ofSeconds(1);
-
     private OnboardMain() {}
 
     public static void main(String[] args) {
@@ -63,6 +59,7 @@ public final class OnboardMain {
         try (FolderLock _ = FolderLock.take(settings.stateDir());
                 UdpChannel channel = new UdpChannel(settings.bind(), settings.peer());
                 ThreadLongWork longWork = new ThreadLongWork("long-work")) {
+            flash.sweep();
             MissionTime time = missionTime(settings, host);
             SpaceSegment segment = new SpaceSegment(
                     settings,
@@ -74,7 +71,8 @@ public final class OnboardMain {
                             new Random(settings.seed()),
                             OnboardMain::print,
                             System.err::println,
-                            time.instant()));
+                            time.instant(),
+                            Runtime.getRuntime().maxMemory()));
             return fly(segment, channel, time, new Watchdog(settings.watchdog(), host), flash);
         }
     }
@@ -102,7 +100,7 @@ public final class OnboardMain {
                 agent("vision", watchdog.watched("vision", loop::observe), time, rest(), stopped, exit),
                 agent("link", watchdog.watched("link", loop::communicate), time, channel::await, stopped, exit),
                 agent("state", watchdog.watched("state", loop::govern), time, rest(), stopped, exit),
-                agent("status", watchdog.watched("status", status(segment, flash)), time, rest(), stopped, exit));
+                agent("status", watchdog.watched("status", segment::writeStatus), time, rest(), stopped, exit));
         CountDownLatch ended = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(stopped, ended)));
         System.err.println("serving " + segment.servingDigest());
@@ -159,13 +157,5 @@ public final class OnboardMain {
             exit.set(DEAD_AGENT);
             stopped.countDown();
         });
-    }
-
-    /** What {@code perigee status} and the demo read: never read back on board. */
-    private static Duty status(SpaceSegment segment, DiskFlash flash) {
-        return now -> {
-            flash.replace("status", segment.statusText(now).getBytes(StandardCharsets.UTF_8));
-            return now.plus(STATUS_EVERY);
-        };
     }
 }

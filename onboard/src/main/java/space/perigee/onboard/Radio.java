@@ -105,9 +105,10 @@ final class Radio implements CfdpListener, Duty {
         this.now = now;
         followContacts();
         sendReports();
+        ifThereIsRoom(contacts::keep);
         if (open.isPresent()) ifThereIsRoom(this::sendSamples);
         Instant next = cfdp.tick(now);
-        ifThereIsRoom(this::takeMessages);
+        takeMessages();
         return Duty.earlier(next, open.map(this::nextInContact).orElseGet(() -> contacts.next(now)));
     }
 
@@ -173,6 +174,7 @@ final class Radio implements CfdpListener, Duty {
         try {
             byte[] octets = Icd.encode(body);
             messages.post(Icd.typeOf(octets), octets);
+            report.posted(body);
             return true;
         } catch (Problem e) {
             if (e.kind() != MissionProblem.DISK_FULL && e.kind() != LinkProblem.OUTBOX_FULL) throw e;
@@ -184,13 +186,7 @@ final class Radio implements CfdpListener, Duty {
     /** What a full disk stops now is done when there is room again: samples stay in their queue, messages in their inbox. */
     private void ifThereIsRoom(Runnable work) {
         if (now.isBefore(nextTry)) return;
-        try {
-            work.run();
-        } catch (Problem e) {
-            if (e.kind() != MissionProblem.DISK_FULL) throw e;
-            report.diskFull(e, now);
-            nextTry = now.plus(TRY_AGAIN);
-        }
+        if (!report.ifThereIsRoom(work, now)) nextTry = now.plus(TRY_AGAIN);
     }
 
     private void sendSamples() {
@@ -211,13 +207,26 @@ final class Radio implements CfdpListener, Duty {
 
     private void takeMessages() {
         for (Optional<Message> message = messages.next(); message.isPresent(); message = messages.next()) {
-            try {
-                obey(Icd.decode(message.get().octets()));
-            } catch (Problem e) {
-                report.fact(FactBody.Kind.MESSAGE_REFUSED, Optional.empty(), e.text(), now);
-            }
+            take(message.get());
             messages.applied(message.get().sequence());
         }
+    }
+
+    private void take(Message message) {
+        byte[] octets = message.octets();
+        if (octets.length == 0) {
+            refuse("message " + message.sequence() + " is damaged, or its frame is newer than this Perigee knows");
+            return;
+        }
+        try {
+            obey(Icd.decode(octets));
+        } catch (Problem e) {
+            refuse(e.text());
+        }
+    }
+
+    private void refuse(String why) {
+        report.fact(FactBody.Kind.MESSAGE_REFUSED, Optional.empty(), why, now);
     }
 
     private void obey(Body body) {
@@ -237,22 +246,25 @@ final class Radio implements CfdpListener, Duty {
     private void obey(TelecommandBody.Order order) {
         switch (order) {
             case TelecommandBody.Order.SetMining(String name, Map<String, Double> parameters) ->
-                mail.order(new VisionOrder.Mine(name, miners.apply(name, asText(parameters))));
+                orderOfTheGround(new VisionOrder.Mine(name, miners.apply(name, asText(parameters))), "mining " + name);
             case TelecommandBody.Order.SetSampleBudget(long bytesPerPass) -> {
                 sampleBudgetBytes = bytesPerPass;
                 leftBytes = Math.min(leftBytes, bytesPerPass);
                 report.telecommandDone("sample budget " + bytesPerPass + " bytes", now);
             }
-            case TelecommandBody.Order.Capture(boolean on) -> {
-                mail.order(new VisionOrder.Capture(on));
-                report.telecommandDone("capture " + (on ? "on" : "off"), now);
-            }
+            case TelecommandBody.Order.Capture(boolean on) ->
+                orderOfTheGround(new VisionOrder.Capture(on), "capture " + (on ? "on" : "off"));
             case TelecommandBody.Order.FallBack() -> {
                 if (!mail.fallBackOrders().offer("ordered by the ground"))
                     report.fallBackRefused("one is under way", now);
             }
             case TelecommandBody.Order.Ping() -> report.telecommandDone("ping", now);
         }
+    }
+
+    /** Vision says when it is done. */
+    private void orderOfTheGround(VisionOrder order, String what) {
+        if (!mail.groundOrders().offer(order)) report.telecommandRefused(what + ": enough others wait for vision", now);
     }
 
     private static Map<String, String> asText(Map<String, Double> parameters) {

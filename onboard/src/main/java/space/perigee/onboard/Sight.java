@@ -16,7 +16,7 @@ import space.perigee.vision.Image;
 
 /**
  * The detectors of the vision agent: the one that serves and, during a trial, the one beside it. While a model is tried, each step
- * compares one kept scene and each live scene is seen by both.
+ * compares one kept scene and each live scene is seen by both. Where there is no kept scene, {@link #LIVE_SCENES_FIRST} live ones decide.
  */
 final class Sight implements AutoCloseable {
     /** What a trial found, told to the state agent. */
@@ -24,6 +24,9 @@ final class Sight implements AutoCloseable {
 
     /** Kept scenes and at most as many live ones again are compared: then the trial is over. */
     static final int MAX_LIVE_SCENES = 64;
+
+    /** With no kept scene to compare, so many live tiles are seen by both models before there is a judgement: the switch waits for them. */
+    static final int LIVE_SCENES_FIRST = 8;
 
     private record Loaded(Digest digest, Detector detector) {}
 
@@ -37,6 +40,7 @@ final class Sight implements AutoCloseable {
     private Loaded serving;
     private Optional<Loaded> beside = Optional.empty();
     private CanaryTrial trial = new CanaryTrial();
+    private boolean waitsForLive;
     private boolean adopted;
 
     /**
@@ -80,7 +84,9 @@ final class Sight implements AutoCloseable {
 
     private void compareLive(Loaded other, Seen servingSaw, Image tile) {
         compare(servingSaw, see(other, tile));
-        if (adopted) tell(false);
+        boolean enough = waitsForLive && trial.scenes() >= LIVE_SCENES_FIRST;
+        if (enough) waitsForLive = false;
+        if (adopted || enough) tell(false);
     }
 
     /** Once a candidate serves, the roles in the comparison stay: the old model is the yardstick. */
@@ -99,7 +105,7 @@ final class Sight implements AutoCloseable {
         if (beside.isEmpty() || adopted || keptToCompare.isEmpty()) return false;
         Loaded other = beside.get();
         kept.read(keptToCompare.removeFirst()).ifPresent(scene -> compare(see(serving, scene), see(other, scene)));
-        if (keptToCompare.isEmpty()) tell(true);
+        if (keptToCompare.isEmpty()) judgeKept();
         return true;
     }
 
@@ -130,7 +136,13 @@ final class Sight implements AutoCloseable {
             return;
         }
         keptToCompare.addAll(kept.names());
-        if (keptToCompare.isEmpty()) tell(true);
+        if (keptToCompare.isEmpty()) judgeKept();
+    }
+
+    /** Nothing compared is nothing judged: live scenes must come first. */
+    private void judgeKept() {
+        if (trial.scenes() > 0) tell(true);
+        else waitsForLive = true;
     }
 
     /** Step 16, the vision agent's half: from the next tile on the candidate serves. */
@@ -146,6 +158,7 @@ final class Sight implements AutoCloseable {
         beside.ifPresent(other -> other.detector().close());
         beside = Optional.empty();
         keptToCompare.clear();
+        waitsForLive = false;
         adopted = false;
     }
 

@@ -10,6 +10,7 @@ import space.perigee.delta.Verification;
 import space.perigee.delta.Verifier;
 import space.perigee.icd.RolloutReportBody.Stage;
 import space.perigee.mission.Digest;
+import space.perigee.mission.Duty;
 import space.perigee.mission.Flash;
 import space.perigee.mission.LongWork;
 import space.perigee.mission.MissionProblem;
@@ -51,6 +52,8 @@ public final class SpaceLoop {
     private final Reporter report;
     private final StepLog steps;
     private final Attempts attempts;
+    private final Duty observing;
+    private final Duty communicating;
 
     private HardSampleMiner miner;
     private boolean capturing = true;
@@ -87,6 +90,8 @@ public final class SpaceLoop {
         report = parts.report();
         steps = parts.steps();
         attempts = new Attempts(flash);
+        observing = report.enduring(this::lookOnce);
+        communicating = report.enduring(radio);
     }
 
     /**
@@ -109,7 +114,11 @@ public final class SpaceLoop {
 
     /** Steps 1 to 4 for one scene, and one comparison of a trial. */
     public Instant observe(Instant now) {
-        mail.visionOrders().poll().ifPresent(order -> obey(order, now));
+        return observing.tick(now);
+    }
+
+    private Instant lookOnce(Instant now) {
+        mail.visionOrders().poll().or(mail.groundOrders()::poll).ifPresent(order -> obey(order, now));
         boolean compared = sight.compareKept();
         if (compared) tally.compared.incrementAndGet();
         if (!capturing) return compared ? now : Instant.MAX;
@@ -128,18 +137,27 @@ public final class SpaceLoop {
         };
     }
 
+    /** A scene whose tiles take more memory than there is costs itself alone. */
     private void look(Scene scene, Instant now) {
         tally.scenes.incrementAndGet();
+        try {
+            lookAtTiles(scene, now);
+        } catch (OutOfMemoryError e) {
+            report.imageRefused(scene.id(), Camera.NO_MEMORY, now);
+        }
+    }
+
+    private void lookAtTiles(Scene scene, Instant now) {
         for (SceneTile tile : SceneTile.cut(scene, sight.card())) {
             Detections found = sight.detect(tile.image()); // 2 inference
             steps.took(Step.INFERENCE, now, found.all().size() + " objects in " + scene.id());
             Verdict verdict = miner.judge(found); // 3 hard sample
             steps.took(Step.HARD_SAMPLE, now, scene.id() + " " + words(verdict));
-            ifThereIsRoom(() -> kept.keep(tile.encoded()), now);
+            report.ifThereIsRoom(() -> kept.keep(tile.encoded()), now); // a full disk costs samples, never a scene
             switch (verdict) {
                 case Verdict.Easy() -> tally.easy.incrementAndGet();
                 case Verdict.Redundant() -> tally.redundant.incrementAndGet();
-                case Verdict.Hard hard -> ifThereIsRoom(() -> keep(tile, found, hard, now), now);
+                case Verdict.Hard hard -> report.ifThereIsRoom(() -> keep(tile, found, hard, now), now);
             }
         }
     }
@@ -150,16 +168,6 @@ public final class SpaceLoop {
         if (!samples.offer(body, hard.value())) return;
         tally.kept.incrementAndGet();
         steps.took(Step.PACKAGE, now, Digest.of(body).shortHex() + ", " + body.length + " bytes");
-    }
-
-    /** A full disk costs samples, never a scene or the process. */
-    private void ifThereIsRoom(Runnable write, Instant now) {
-        try {
-            write.run();
-        } catch (Problem e) {
-            if (e.kind() != MissionProblem.DISK_FULL) throw e;
-            report.diskFull(e, now);
-        }
     }
 
     private static String words(Verdict verdict) {
@@ -184,7 +192,10 @@ public final class SpaceLoop {
                 miner = other;
                 report.telecommandDone("mining " + name, now);
             }
-            case VisionOrder.Capture(boolean on) -> capturing = on;
+            case VisionOrder.Capture(boolean on) -> {
+                capturing = on;
+                report.telecommandDone("capture " + (on ? "on" : "off"), now);
+            }
         }
     }
 
@@ -192,7 +203,7 @@ public final class SpaceLoop {
 
     /** Step 5: the best samples that fit the contact go down; whatever comes up is handed on. */
     public Instant communicate(Instant now) {
-        return radio.tick(now); // 5 downlink
+        return communicating.tick(now); // 5 downlink
     }
 
     // ---- agent "state": verify, patch, canary, redeploy, confirm ----
@@ -246,10 +257,11 @@ public final class SpaceLoop {
         ModelDelta delta = verified.delta();
         Delivery delivery = new Delivery(file, name, delta.from(), delta.to(), verified.sequence());
         report(delivery, Stage.VERIFIED, "", now);
-        if (!attempts.begin(name)) {
+        if (!attempts.mayBegin(name)) {
             giveUp(delivery, Stage.SICK, "the process ended each of " + Attempts.MAX + " times that it was begun", now);
             return;
         }
+        report.ifThereIsRoom(() -> attempts.begin(name), now);
         try {
             slots.clearIdle();
         } catch (Problem e) {

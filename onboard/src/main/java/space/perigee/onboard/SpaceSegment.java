@@ -1,7 +1,9 @@
 package space.perigee.onboard;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,7 @@ import space.perigee.mission.Channel;
 import space.perigee.mission.Digest;
 import space.perigee.mission.Flash;
 import space.perigee.mission.LongWork;
+import space.perigee.mission.Problem;
 import space.perigee.mission.StepLog;
 import space.perigee.vision.DetectorOptions;
 import space.perigee.vision.HardSampleMiner;
@@ -33,11 +36,17 @@ import space.perigee.vision.mining.Miners;
 
 /** The space segment, wired by hand from settings and ports: the same in flight and in virtual time. */
 public final class SpaceSegment implements AutoCloseable {
+    private static final String STATUS = "status";
+
+    /** How often the small status file is written. */
+    private static final Duration STATUS_EVERY = Duration.ofSeconds(1);
+
     /**
      * What comes from outside.
      *
      * @param nanoClock for latencies (ns), a constant in virtual time
      * @param now mission time (UTC) of the start
+     * @param memoryBytes heap of the process
      */
     public record Ports(
             Flash flash,
@@ -47,7 +56,24 @@ public final class SpaceSegment implements AutoCloseable {
             RandomGenerator random,
             StepLog steps,
             Consumer<String> log,
-            Instant now) {}
+            Instant now,
+            long memoryBytes) {
+        /** The heap that a small computer flies with: {@code -Xmx48m}. */
+        public static final long FLIGHT_MEMORY_BYTES = 48 << 20;
+
+        /** With the heap that flies, wherever this runs. */
+        public Ports(
+                Flash flash,
+                Channel channel,
+                LongWork longWork,
+                LongSupplier nanoClock,
+                RandomGenerator random,
+                StepLog steps,
+                Consumer<String> log,
+                Instant now) {
+            this(flash, channel, longWork, nanoClock, random, steps, log, now, FLIGHT_MEMORY_BYTES);
+        }
+    }
 
     private final SpaceLoop loop;
     private final Sight sight;
@@ -58,16 +84,20 @@ public final class SpaceSegment implements AutoCloseable {
     private final ContactBook contacts;
     private final Instant startedAt;
     private final Ports ports;
+    private final Reporter report;
 
     /** Assembles a segment from what its flash holds. */
     public SpaceSegment(OnboardSettings settings, Ports ports) {
         this.ports = ports;
+        FolderFormat.check(ports.flash());
         startedAt = ports.now();
         Mailboxes mail = Mailboxes.make();
-        Reporter report = new Reporter(mail.reports());
+        report = new Reporter(mail.reports());
         checkFactoryModel(settings.modelFile());
-        starts = Starts.countOn(ports.flash());
-        slots = booted(settings, report);
+        report.ifThereIsRoom(() -> FolderFormat.write(ports.flash()), ports.now());
+        starts = Starts.next(ports.flash());
+        report.ifThereIsRoom(() -> starts.count(ports.flash()), ports.now());
+        slots = booted(settings);
         samples = new SampleQueue(ports.flash(), settings.queueBytes());
         tally = new Tally();
         contacts = new ContactBook(ports.flash());
@@ -83,14 +113,14 @@ public final class SpaceSegment implements AutoCloseable {
                 mail.trialNews());
         loop = new SpaceLoop(new SpaceParts(
                 ports.flash(),
-                new Camera(settings.cameraDir(), ports.flash()),
+                new Camera(settings.cameraDir(), ports.flash(), ports.memoryBytes()),
                 sight,
                 miner(settings.mining(), settings.miningParameters()),
                 new SamplePackager(settings.mining()),
                 samples,
                 kept,
                 tally,
-                radio(settings, mail, report),
+                radio(settings, mail),
                 new Verifier(KeyFiles.trustStore(settings.keysDir(), TrustStore.USUAL_THRESHOLD), settings.craft()),
                 slots,
                 ports.longWork(),
@@ -107,8 +137,9 @@ public final class SpaceSegment implements AutoCloseable {
             OnnxDetector.open(model, DetectorOptions.SERVING).close();
     }
 
-    private ModelSlots booted(OnboardSettings settings, Reporter report) {
-        return switch (ModelSlots.boot(ports.flash(), settings.modelFile())) {
+    private ModelSlots booted(OnboardSettings settings) {
+        Consumer<Problem> diskFull = full -> report.diskFull(full, ports.now());
+        return switch (ModelSlots.boot(ports.flash(), settings.modelFile(), diskFull)) {
             case ModelSlots.Boot.Normal(ModelSlots found) -> found;
             case ModelSlots.Boot.FellBack(ModelSlots found, Digest left, Optional<Digest> update, String why) -> {
                 String reason = starts.told(why);
@@ -121,7 +152,7 @@ public final class SpaceSegment implements AutoCloseable {
         };
     }
 
-    private Radio radio(OnboardSettings settings, Mailboxes mail, Reporter report) {
+    private Radio radio(OnboardSettings settings, Mailboxes mail) {
         CfdpConfig config = CfdpConfig.between(LinkNames.CRAFT_ENTITY, LinkNames.GROUND_ENTITY)
                 .withFirstSequence(ports.now().getEpochSecond());
         return new Radio(
@@ -188,6 +219,13 @@ public final class SpaceSegment implements AutoCloseable {
                 + tally.toCompare + "\ncompared=" + tally.compared + "\nqueueItems="
                 + samples.items() + "\nqueueBytes=" + samples.sizeBytes() + "\nplanRevision=" + contacts.revision()
                 + "\n";
+    }
+
+    /** The duty that writes {@link #statusText} for people and the demo: never read back on board. */
+    public Instant writeStatus(Instant now) {
+        byte[] text = statusText(now).getBytes(StandardCharsets.UTF_8);
+        report.ifThereIsRoom(() -> ports.flash().replace(STATUS, text), now);
+        return now.plus(STATUS_EVERY);
     }
 
     @Override

@@ -15,11 +15,15 @@ record Starts(long count, String endedBefore) {
     private static final StateLine LINE = new StateLine("starts", "perigee-starts", 2);
     private static final int MAX_REASON = 200;
 
-    /** Counts a start of the process. */
-    static Starts countOn(Flash flash) {
+    /** A start of the process after those that the flash knows of. */
+    static Starts next(Flash flash) {
         Starts before = read(flash);
-        new Starts(before.count + 1, "").write(flash);
         return new Starts(before.count + 1, before.endedBefore);
+    }
+
+    /** Writes down that there was this start, and that what the one before said was told. */
+    void count(Flash flash) {
+        new Starts(count, "").write(flash);
     }
 
     /** The last word of a process that ends now: the next start tells it to the ground. */

@@ -28,13 +28,15 @@ record StateLine(String file, String magic, int values) {
         if (!flash.exists(file) || flash.sizeBytes(file) > MAX_BYTES) return Optional.empty();
         String line = new String(flash.read(file, MAX_BYTES), StandardCharsets.UTF_8);
         String[] words = line.split(" ", values + 2);
-        if (words.length < values + 2 || !words[0].equals(magic)) return Optional.empty();
-        try {
+        if (words.length < 2 || !words[0].equals(magic)) return Optional.empty();
+        try { // first of all: a newer format may have fewer values
             int format = Integer.parseInt(words[1]);
             if (format > FORMAT) throw MissionProblem.NEWER_STATE.with(file, format, FORMAT);
         } catch (NumberFormatException e) {
             return Optional.empty();
         }
-        return Optional.of(List.of(words).subList(2, words.length));
+        return words.length < values + 2
+                ? Optional.empty()
+                : Optional.of(List.of(words).subList(2, words.length));
     }
 }

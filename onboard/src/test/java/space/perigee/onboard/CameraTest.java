@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,6 +25,7 @@ import space.perigee.mission.DiskFlash;
 import space.perigee.mission.Flash;
 import space.perigee.testkit.FaultyFlash;
 import space.perigee.vision.Image;
+import space.perigee.vision.ImageLimits;
 import space.perigee.vision.Images;
 
 /** A folder as the camera: what is put there is taken once, when it is whole, and as a whole. */
@@ -32,6 +34,9 @@ class CameraTest {
 
     /** JPEG at high quality is some grey levels off. */
     private static final int JPEG_LOSS = 6;
+
+    /** What {@code -Xmx48m} leaves. */
+    private static final long MEMORY_BYTES = 46 << 20;
 
     @TempDir
     Path folder;
@@ -45,7 +50,7 @@ class CameraTest {
     void open() throws IOException {
         pictures = Files.createDirectories(folder.resolve("camera"));
         flash = new DiskFlash(folder.resolve("flash"));
-        camera = new Camera(pictures, flash);
+        camera = new Camera(pictures, flash, MEMORY_BYTES);
     }
 
     private Path put(String name, byte[] content) {
@@ -178,7 +183,7 @@ class CameraTest {
         look();
         assertThat(taken()).hasSize(1);
 
-        camera = new Camera(pictures, flash);
+        camera = new Camera(pictures, flash, MEMORY_BYTES);
         put("b.png", grey(20));
         look();
 
@@ -196,7 +201,7 @@ class CameraTest {
         int line = flash.read("camera/seen", 1000).length / 2;
         for (int cut = 0; cut <= line; cut++) {
             Flash torn = FaultyFlash.powerLossAfter(flash, cut);
-            camera = new Camera(pictures, torn);
+            camera = new Camera(pictures, torn, MEMORY_BYTES);
             look();
             try {
                 look();
@@ -204,15 +209,64 @@ class CameraTest {
                 // found again below
             }
         }
-        camera = new Camera(pictures, flash);
+        camera = new Camera(pictures, flash, MEMORY_BYTES);
         look();
         look();
 
-        camera = new Camera(pictures, flash);
+        camera = new Camera(pictures, flash, MEMORY_BYTES);
         put("d.png", grey(40));
         look();
         assertThat(taken()).extracting(Scene::id).containsExactly("d.png");
         assertThat(new String(flash.read("camera/seen", 1000), StandardCharsets.UTF_8).lines())
                 .hasSize(4);
+    }
+
+    private String refused(String name) {
+        look();
+        List<Camera.Capture> brought = look();
+        assertThat(brought).hasSize(1);
+        if (brought.getFirst() instanceof Camera.Capture.Broken(String id, String reason) && id.equals(name))
+            return reason;
+        throw new AssertionError(brought);
+    }
+
+    /** A length alone: nothing of it is read. */
+    private void putLong(String name, long sizeBytes) throws IOException {
+        try (RandomAccessFile file = new RandomAccessFile(pictures.resolve(name).toFile(), "rw")) {
+            file.setLength(sizeBytes);
+        }
+    }
+
+    @Test
+    void aFileThatTheMemoryDoesNotBearIsRefusedUnread() throws IOException {
+        putLong("broken.jpg", 50_000_000);
+
+        assertThat(refused("broken.jpg")).isEqualTo("it has 50000000 bytes, over the limit of " + MEMORY_BYTES / 4);
+
+        camera = new Camera(pictures, flash, 4 * 50_000_001L);
+        putLong("other.jpg", 50_000_000);
+        assertThat(refused("other.jpg")).as("read where there is memory, and no picture").doesNotContain("limit");
+    }
+
+    @Test
+    void aPictureThatTheMemoryDoesNotBearIsRefusedUndecoded() {
+        byte[] many = Images.encodePng(new Image(3000, 2700, 1, new byte[3000 * 2700]));
+        put("many.png", many);
+
+        assertThat(refused("many.png")).contains("3000 x 2700");
+    }
+
+    @Test
+    void aPictureThatRunsOutOfMemoryAllTheSameIsBrokenAndTheNextIsTaken() {
+        camera = new Camera(pictures, flash, ImageLimits.DEFAULT, (encoded, name, limits) -> {
+            if (name.equals("a.png")) throw new OutOfMemoryError("Java heap space");
+            return Images.decode(encoded, name, limits);
+        });
+        put("a.png", grey(10));
+        assertThat(refused("a.png")).isEqualTo("it takes more memory than there is");
+
+        put("b.png", grey(20));
+        look();
+        assertThat(taken()).extracting(Scene::id).containsExactly("b.png");
     }
 }

@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import space.perigee.mission.Digest;
 import space.perigee.mission.DiskFlash;
+import space.perigee.mission.Problem;
+import space.perigee.testkit.FaultyFlash;
 
 class ModelSlotsTest {
     private static final byte[] FACTORY = {1, 2, 3};
@@ -20,6 +24,7 @@ class ModelSlotsTest {
     @TempDir
     Path folder;
 
+    private final List<Problem> diskFull = new ArrayList<>();
     private DiskFlash flash;
     private Path factory;
 
@@ -30,7 +35,7 @@ class ModelSlotsTest {
     }
 
     private ModelSlots boot() {
-        return switch (ModelSlots.boot(flash, factory)) {
+        return switch (ModelSlots.boot(flash, factory, diskFull::add)) {
             case ModelSlots.Boot.Normal normal -> normal.slots();
             case ModelSlots.Boot.FellBack back -> back.slots();
         };
@@ -65,7 +70,7 @@ class ModelSlotsTest {
         switched();
         assertThat(boot().onTrial()).as("one crash may be a cosmic ray").isTrue();
 
-        assertThat(ModelSlots.boot(flash, factory)).isInstanceOfSatisfying(ModelSlots.Boot.FellBack.class, back -> {
+        assertThat(ModelSlots.boot(flash, factory, diskFull::add)).isInstanceOfSatisfying(ModelSlots.Boot.FellBack.class, back -> {
             assertThat(back.left()).isEqualTo(Digest.of(UPDATE));
             assertThat(back.slots().servingDigest()).isEqualTo(Digest.of(FACTORY));
             assertThat(back.slots().installedSequence())
@@ -85,7 +90,7 @@ class ModelSlotsTest {
         switched().confirm();
         flash.replace("slots/B.onnx", new byte[] {9});
 
-        assertThat(ModelSlots.boot(flash, factory)).isInstanceOf(ModelSlots.Boot.FellBack.class);
+        assertThat(ModelSlots.boot(flash, factory, diskFull::add)).isInstanceOf(ModelSlots.Boot.FellBack.class);
         assertThat(boot().servingDigest()).isEqualTo(Digest.of(FACTORY));
     }
 
@@ -113,5 +118,31 @@ class ModelSlotsTest {
         flash.replace(ModelSlots.RECORD, "serving=Q\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
 
         assertThatThrownBy(this::boot).hasMessageContaining("onboard.slots-damaged");
+    }
+
+    private ModelSlots.Boot bootOnAFullDisk() {
+        return ModelSlots.boot(FaultyFlash.fullAfter(flash, 0), factory, diskFull::add);
+    }
+
+    @Test
+    void aFullDiskAtTheFirstStartServesTheFactoryModelFromWhereItLies() {
+        assertThat(bootOnAFullDisk()).isInstanceOfSatisfying(ModelSlots.Boot.Normal.class, normal -> {
+            assertThat(normal.slots().servingDigest()).isEqualTo(Digest.of(FACTORY));
+            assertThat(normal.slots().servingFile()).isEqualTo(factory);
+        });
+        assertThat(diskFull).hasSize(1);
+        assertThat(flash.list("slots")).as("no half of a model").isEmpty();
+    }
+
+    @Test
+    void aStartOnTrialThatCannotBeCountedServesTheModelThatProvedItself() {
+        switched();
+
+        assertThat(bootOnAFullDisk()).isInstanceOfSatisfying(ModelSlots.Boot.FellBack.class, back -> {
+            assertThat(back.slots().servingDigest()).isEqualTo(Digest.of(FACTORY));
+            assertThat(back.update()).contains(Digest.of(DELTA));
+            assertThat(back.reason()).contains("the disk is full");
+        });
+        assertThat(diskFull).isNotEmpty();
     }
 }
