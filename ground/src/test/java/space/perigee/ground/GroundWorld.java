@@ -219,7 +219,7 @@ final class GroundWorld implements AutoCloseable {
                 image));
     }
 
-    private static String scene(int number) {
+    static String scene(int number) {
         return "scene" + number + ".png";
     }
 
@@ -235,13 +235,17 @@ final class GroundWorld implements AutoCloseable {
 
     /** A process that starts over what is on disk. */
     GroundLoop start(Fuse fuse, int minSamples) {
+        return start(fuse, minSamples, oracle());
+    }
+
+    GroundLoop start(Fuse fuse, int minSamples, Labeller labeller) {
         return segment(fuse)
                 .loop(
                         new GroundSegment.Craft(
                                 Given.BUPT,
                                 new Silence(),
                                 new ContactPlanBody(1, List.of(), now, ContactPlanBody.USUAL_STEP_SECONDS, List.of()),
-                                oracle(),
+                                labeller,
                                 settings(minSamples),
                                 trainer(),
                                 keys),
