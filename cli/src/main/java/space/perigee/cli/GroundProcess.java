@@ -25,6 +25,7 @@ import space.perigee.ground.Labeller;
 import space.perigee.ground.Labels;
 import space.perigee.ground.OracleLabels;
 import space.perigee.ground.RoundSettings;
+import space.perigee.ground.WatchedLabels;
 import space.perigee.icd.ContactPlanBody;
 import space.perigee.kube.Kinds;
 import space.perigee.kube.SpacecraftSpec;
@@ -180,6 +181,7 @@ final class GroundProcess {
 
     private Labeller labeller() {
         MissionConfig.Labels labels = mission.config().labels();
+        if (!labels.files().isEmpty()) return imported(labels);
         if (labels.oracleData().isEmpty()) return new OracleLabels(Map.of(), "nobody");
         DataSet data =
                 DataSets.open(mission.path(labels.oracleData()), labels.oracleDomain(), Set.of(DataSet.Part.TRAIN));
@@ -189,6 +191,16 @@ final class GroundProcess {
         OracleLabels oracle = new OracleLabels(byScene, data.folder().getFileName() + "/" + labels.oracleDomain());
         int classes = data.classes().size();
         return labels.swapped() ? oracle.telling(truth -> swapped(truth, classes), "swapped classes") : oracle;
+    }
+
+    private Labeller imported(MissionConfig.Labels labels) {
+        if (!labels.oracleData().isEmpty())
+            throw CliProblem.BAD_MISSION.with(
+                    MissionFile.NAME, 1, "labels.files and labels.oracleData are both given; leave one of them empty");
+        Path files = mission.path(labels.files());
+        if (!Files.exists(files)) cli.err().println("Labels are awaited at " + files + ": there is nothing yet.");
+        ModelFile model = ModelFile.read(ModelOption.ofMission(cli, mission));
+        return new WatchedLabels(files, model.card().classes(), cli.err()::println);
     }
 
     private static Labels swapped(Labels truth, int classes) {

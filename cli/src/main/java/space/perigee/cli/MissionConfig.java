@@ -104,13 +104,19 @@ record MissionConfig(
             int uplinkBytes) {}
 
     /**
-     * Who labels what comes down without being asked.
+     * Who labels what comes down.
      *
+     * @param files a COCO file or a folder of YOLO files that people write, also while the ground runs; empty: nobody does
      * @param oracleData a data set whose boxes are taken for the truth, by the name of the scene: an oracle; empty: nobody
      * @param oracleDomain which domain of it
      * @param swapped the oracle lies: each class is called the next one
      */
-    record Labels(String oracleData, String oracleDomain, boolean swapped) {}
+    record Labels(String files, String oracleData, String oracleDomain, boolean swapped) {
+        /** An oracle alone. */
+        Labels(String oracleData, String oracleDomain, boolean swapped) {
+            this("", oracleData, oracleDomain, swapped);
+        }
+    }
 
     /**
      * What the model knows already: to replay from (train) and to judge by (val).
@@ -134,7 +140,7 @@ record MissionConfig(
                 new Link("127.0.0.1", 5711, 5712, 5713, 5714, 100_000_000, 1_000_000, 10, 0),
                 new Keys("keys", 2),
                 new Training(150, 1, 2, 16, 2, 0.7, "early-bias-heads", 60_000),
-                new Labels("", "", false),
+                new Labels("", "", "", false),
                 new Known("", ""),
                 new State("state/ground", "state/onboard"),
                 "");

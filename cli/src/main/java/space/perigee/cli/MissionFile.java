@@ -109,7 +109,11 @@ final class MissionFile {
               uplinkBytes: 60000
 
             labels:
-              # An oracle for tries: a data set whose boxes are taken for the truth, by the scene's name. Empty: labels are imported.
+              # Labels that people make, read again when they change, also while the ground runs: a COCO JSON file, or a folder of
+              # YOLO files. A picture goes by its sample's digest, as those in unlabelled/ of the ground's state, or by its scene's
+              # name (YOLO's SCENE.txt: of scenes that come down whole). Empty: nobody labels but the oracle.
+              files: ""
+              # An oracle for tries: a data set whose boxes are taken for the truth, by the scene's name. Empty: there is none.
               oracleData: ""
               # The domain of it that the camera sees.
               oracleDomain: ""

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import space.perigee.mission.Digest;
 import space.perigee.mission.Nearest;
 import space.perigee.mission.Problem;
 import space.perigee.vision.Box;
@@ -16,8 +15,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads a COCO instances file (Lin et al. 2014; cocodataset.org, "Data format") whose images are named by the digests of samples.
- * Categories are matched to classes by name; {@code iscrowd} marks a region to ignore; an image without annotations is a sample
+ * Reads a COCO instances file (Lin et al. 2014; cocodataset.org, "Data format") whose images are named by the digests of samples, or
+ * as the camera named its scenes: boxes are in the pixels of that picture. Categories are matched to classes by name; {@code iscrowd} marks a region to ignore; an image without annotations is a sample
  * without objects.
  */
 public final class CocoLabels {
@@ -26,9 +25,9 @@ public final class CocoLabels {
     private final Path file;
     private final List<String> classes;
     private final Map<Long, Integer> classOfCategory = new HashMap<>();
-    private final Map<Long, Optional<Digest>> sampleOfImage = new HashMap<>();
-    private final Map<Digest, List<LabelledBox>> boxes = new HashMap<>();
-    private final Map<Digest, List<Box>> ignore = new HashMap<>();
+    private final Map<Long, String> nameOfImage = new HashMap<>();
+    private final Map<String, List<LabelledBox>> boxes = new HashMap<>();
+    private final Map<String, List<Box>> ignore = new HashMap<>();
 
     private CocoLabels(Path file, List<String> classes) {
         this.file = file;
@@ -40,6 +39,7 @@ public final class CocoLabels {
         CocoLabels reader = new CocoLabels(file, classes);
         try {
             JsonNode tree = GroundJson.MAPPER.readTree(LabelFiles.read(file));
+            if (!tree.path("images").isArray()) throw reader.bad("images", "the list is missing");
             int place = 0;
             for (JsonNode category : tree.path("categories")) reader.category(place++, category);
             place = 0;
@@ -53,12 +53,16 @@ public final class CocoLabels {
     }
 
     private ImportedLabels labels() {
-        Map<Digest, Function<SampleFrame, Labels>> bySample = new HashMap<>();
-        boxes.forEach((sample, found) -> {
-            List<Box> regions = ignore.getOrDefault(sample, List.of());
-            bySample.put(sample, frame -> ImportedLabels.inside(frame, found, regions));
+        Map<String, Function<SampleFrame, Optional<Labels>>> byName = new HashMap<>();
+        boxes.forEach((name, found) -> {
+            List<Box> regions = ignore.getOrDefault(name, List.of());
+            byName.put(
+                    name,
+                    LabelFiles.isSample(name)
+                            ? frame -> Optional.of(ImportedLabels.inside(frame, found, regions))
+                            : frame -> Optional.of(frame.ofScene(found, regions)));
         });
-        return new ImportedLabels(bySample, file.toString());
+        return new ImportedLabels(byName, file.toString());
     }
 
     private void category(int place, JsonNode category) {
@@ -71,27 +75,29 @@ public final class CocoLabels {
     }
 
     private void image(int place, JsonNode image) {
-        Optional<Digest> sample = LabelFiles.sample(image.path("file_name").asString(""));
-        sampleOfImage.put(number(image.path("id"), "images[" + place + "].id"), sample);
-        sample.ifPresent(digest -> boxes.putIfAbsent(digest, new ArrayList<>()));
+        String where = "images[" + place + "]";
+        String name = LabelFiles.name(image.path("file_name").asString(""));
+        if (name.isEmpty()) throw bad(where, "file_name is missing");
+        nameOfImage.put(number(image.path("id"), where + ".id"), name);
+        boxes.putIfAbsent(name, new ArrayList<>());
     }
 
     private void annotation(int place, JsonNode annotation) {
         String where = "annotations[" + place + "]";
-        Optional<Digest> sample = sampleOfImage.get(number(annotation.path("image_id"), where + ".image_id"));
-        if (sample == null) throw bad(where, "image_id is that of no image");
+        String name = nameOfImage.get(number(annotation.path("image_id"), where + ".image_id"));
+        if (name == null) throw bad(where, "image_id is that of no image");
         Integer classId = classOfCategory.get(number(annotation.path("category_id"), where + ".category_id"));
         if (classId == null) throw bad(where, "category_id is that of no category");
         Box box = box(annotation.path("bbox"), where + ".bbox");
-        sample.ifPresent(
-                digest -> add(digest, box, classId, annotation.path("iscrowd").asInt(0) == 1, where));
+        add(name, box, classId, annotation.path("iscrowd").asInt(0) == 1, where);
     }
 
-    private void add(Digest sample, Box box, int classId, boolean crowd, String where) {
-        List<LabelledBox> found = boxes.computeIfAbsent(sample, any -> new ArrayList<>());
-        if (found.size() >= LabelFiles.MAX_BOXES)
+    private void add(String name, Box box, int classId, boolean crowd, String where) {
+        List<LabelledBox> found = boxes.computeIfAbsent(name, any -> new ArrayList<>());
+        List<Box> regions = ignore.computeIfAbsent(name, any -> new ArrayList<>());
+        if (found.size() + regions.size() >= LabelFiles.MAX_BOXES)
             throw bad(where, "more than " + LabelFiles.MAX_BOXES + " boxes of one image");
-        if (crowd) ignore.computeIfAbsent(sample, any -> new ArrayList<>()).add(box);
+        if (crowd) regions.add(box);
         else found.add(new LabelledBox(box, classId));
     }
 

@@ -1,9 +1,12 @@
 package space.perigee.ground;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 import space.perigee.delta.DeltaEncoder;
@@ -46,6 +49,9 @@ import space.perigee.vision.LabelledImage;
  * #communicate}) and desk ({@link #learn}); they meet only over mailboxes. Spacecraft share the stores, the trainer and the keys.
  */
 public final class GroundLoop {
+    /** How often a labeller is asked whether it knows more: soon for a person, and seldom enough to read a folder's list. */
+    static final Duration LABELS_LOOK = Duration.ofSeconds(3);
+
     /** Files taken from the inbox in one tick of the desk: each is a rename and a line of an index. */
     private static final int FILES_A_TICK = 16;
 
@@ -62,6 +68,8 @@ public final class GroundLoop {
     private final InstantSource time;
     private final StepLog steps;
     private final GroundRadio radio;
+    private final Map<Digest, SampleFrame> unlabelled = new LinkedHashMap<>();
+    private Instant nextLook = Instant.MIN;
     private Optional<UnderWay> underWay = Optional.empty();
 
     /** The round that the long work is busy with. */
@@ -95,6 +103,7 @@ public final class GroundLoop {
             hear(next.get().body(), now);
             radio.done(next.get());
         }
+        askAgain(now);
         if (underWay.isPresent()) underWay.get().work().poll(now).ifPresent(outcome -> roundEnded(outcome, now));
         else rounds.due(craft, now).ifPresent(input -> start(input, now));
         return busy ? now : now.plusMillis(100);
@@ -134,7 +143,8 @@ public final class GroundLoop {
             byte[] octets = stores.samples().get(craft, digest).orElseThrow();
             SamplePackage sample = opened(digest, octets);
             if (!isStoreTold) tellStored(digest, sample, octets.length, now);
-            labelled.or(() -> label(digest, sample)).ifPresent(known -> tellLabelled(known, now));
+            labelled.or(() -> label(digest, SampleFrame.of(sample)))
+                    .ifPresentOrElse(known -> tellLabelled(known, now), () -> await(digest, sample));
         } catch (Problem e) {
             if (!isOfTheSample(e)) throw e;
             if (!told.knows(EventKind.REFUSAL, digest)) refuse(digest, e.text(), now);
@@ -168,11 +178,35 @@ public final class GroundLoop {
         steps.took(Step.STORE, now, digest.shortHex() + ", " + sizeBytes + " bytes");
     }
 
-    private Optional<LabelledSample> label(Digest digest, SamplePackage sample) {
-        return stores.labels().label(craft, digest, SampleFrame.of(sample), labeller); // 7 label
+    private Optional<LabelledSample> label(Digest digest, SampleFrame frame) {
+        return stores.labels().label(craft, digest, frame, labeller); // 7 label
+    }
+
+    /** People need a picture file, under the name by which its label is known. */
+    private void await(Digest digest, SamplePackage sample) {
+        unlabelled.put(digest, SampleFrame.of(sample));
+        if (!stores.flash().exists(picture(digest))) stores.flash().replace(picture(digest), sample.image());
+    }
+
+    private String picture(Digest digest) {
+        return "unlabelled/" + craft + "/" + digest.hex() + ".jpg";
+    }
+
+    /** What came without a label gets it when somebody knows it. */
+    private void askAgain(Instant now) {
+        if (now.isBefore(nextLook)) return;
+        nextLook = now.plus(LABELS_LOOK);
+        if (!labeller.mayKnowMore()) return;
+        for (Digest digest : List.copyOf(unlabelled.keySet()))
+            label(digest, Objects.requireNonNull(unlabelled.get(digest))).ifPresent(known -> {
+                unlabelled.remove(digest);
+                tellLabelled(known, now);
+            });
     }
 
     private void tellLabelled(LabelledSample known, Instant now) {
+        stores.flash()
+                .delete(picture(known.sample())); // before the event, behind which nobody looks at the sample again
         String by = known.source().word();
         stores.events()
                 .append(Event.of(

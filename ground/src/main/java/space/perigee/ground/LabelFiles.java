@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import space.perigee.mission.Digest;
 import space.perigee.mission.MissionProblem;
 
 /** What both readers of labels need. */
@@ -22,11 +20,22 @@ final class LabelFiles {
 
     private LabelFiles() {}
 
-    /** The sample that a file name means: its digest, any extension, in any folder. */
-    static Optional<Digest> sample(String fileName) {
+    /** What a file name means, in any folder: a sample by the hex digits of its digest, whatever the extension; or else a scene. */
+    static String name(String fileName) {
         String last = fileName.substring(Math.max(fileName.lastIndexOf('/'), fileName.lastIndexOf('\\')) + 1);
         Matcher stem = STEM.matcher(last);
-        return stem.matches() ? Optional.of(Digest.parse(stem.group(1))) : Optional.empty();
+        return stem.matches() ? stem.group(1) : last;
+    }
+
+    /** Whether {@link #name} found a digest. */
+    static boolean isSample(String name) {
+        return STEM.matcher(name).matches();
+    }
+
+    /** A file name without its extension. */
+    static String stem(String fileName) {
+        int dot = fileName.lastIndexOf('.');
+        return dot <= 0 ? fileName : fileName.substring(0, dot);
     }
 
     static byte[] read(Path file) {

@@ -10,6 +10,11 @@ public interface Labeller {
 
     LabelSource source();
 
+    /** Whether it may know a sample today that it did not know before: whatever waits is asked again then. */
+    default boolean mayKnowMore() {
+        return false;
+    }
+
     /** Where it has its knowledge from, for the lineage: a file, a data set, a model's digest. */
     String origin();
 }

@@ -39,6 +39,11 @@ public record SampleFrame(String scene, int xPx, int yPx, int widthPx, int heigh
         return new SampleFrame(sample.sceneId(), sample.cropX(), sample.cropY(), sample.widthPx(), sample.heightPx());
     }
 
+    /** Whether the cut begins where the scene does: a cut elsewhere is certainly not the whole of it. */
+    boolean isAtCorner() {
+        return xPx == 0 && yPx == 0;
+    }
+
     /** Boxes of the scene as boxes of the sample: shifted, cut at its edges, those outside left out. */
     public Labels ofScene(List<LabelledBox> sceneBoxes, List<Box> sceneIgnore) {
         List<LabelledBox> boxes = new ArrayList<>();

@@ -1,21 +1,20 @@
 package space.perigee.ground;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Stream;
-import space.perigee.mission.Digest;
-import space.perigee.mission.MissionProblem;
+import java.util.Optional;
+import space.perigee.mission.Problem;
 import space.perigee.vision.Box;
 import space.perigee.vision.LabelledBox;
 
-/** Reads a folder of YOLO label files, {@code DIGEST.txt}: lines of {@code class xCentre yCentre width height}, as fractions of the sample. */
+/**
+ * Reads a YOLO label file: lines of {@code class xCentre yCentre width height}, as fractions of the picture. {@code DIGEST.txt} is of a
+ * sample as it came down, {@code SCENE.txt} of a scene that came down whole: of which part of a larger scene a fraction speaks, nobody
+ * on the ground knows, and {@link CocoLabels} has pixels for it.
+ */
 public final class YoloLabels {
     private static final int FIELDS = 5;
 
@@ -24,25 +23,30 @@ public final class YoloLabels {
 
     private YoloLabels() {}
 
-    /**
-     * @param folder of label files; those not named by a digest ({@code classes.txt}) are passed over
-     * @param classes in the order of the model's class ids
-     */
-    public static ImportedLabels read(Path folder, List<String> classes) {
-        Map<Digest, Function<SampleFrame, Labels>> bySample = new HashMap<>();
-        for (Path file : files(folder))
-            LabelFiles.sample(String.valueOf(file.getFileName())).ifPresent(sample -> {
-                List<Fraction> lines = lines(file, classes.size());
-                bySample.put(sample, frame -> inside(frame, lines));
-            });
-        return new ImportedLabels(bySample, folder.toString());
+    /** @param classes in the order of the model's class ids */
+    public static ImportedLabels read(Path file, List<String> classes) {
+        String name = LabelFiles.name(String.valueOf(file.getFileName()));
+        List<Fraction> lines = lines(file, classes.size());
+        return LabelFiles.isSample(name)
+                ? new ImportedLabels(Map.of(name, frame -> Optional.of(inside(frame, lines))), file.toString())
+                : new ImportedLabels(
+                        Map.of(
+                                LabelFiles.stem(name),
+                                frame -> frame.isAtCorner() ? Optional.of(inside(frame, lines)) : Optional.empty()),
+                        file.toString());
     }
 
-    private static List<Path> files(Path folder) {
-        try (Stream<Path> all = Files.list(folder)) {
-            return all.filter(file -> file.toString().endsWith(".txt")).sorted().toList();
-        } catch (IOException e) {
-            throw MissionProblem.FILE_MISSING.with(folder).because(e);
+    /** That the classes of a folder, its {@code classes.txt}, are the model's in the model's order: numbers mean the same then. */
+    static void requireClasses(Path file, List<String> classes) {
+        List<String> named = new String(LabelFiles.read(file), StandardCharsets.UTF_8)
+                .lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .toList();
+        for (int i = 0; i < Math.max(named.size(), classes.size()); i++) {
+            String expected = i < classes.size() ? "\"" + classes.get(i) + "\"" : "no more class";
+            String found = i < named.size() ? "\"" + named.get(i) + "\"" : "no more class";
+            if (!expected.equals(found)) throw bad(file, i + 1, found + " where the model has " + expected);
         }
     }
 
@@ -94,7 +98,7 @@ public final class YoloLabels {
         }
     }
 
-    private static space.perigee.mission.Problem bad(Path file, int number, String what) {
+    private static Problem bad(Path file, int number, String what) {
         return GroundProblem.BAD_LABELS.with(file, "line " + number, what);
     }
 }

@@ -16,6 +16,11 @@ final class Given {
     static final Instant NOW = Instant.parse("2023-04-20T01:02:03.004Z");
     static final InstantSource TIME = InstantSource.fixed(NOW);
     static final CraftKey BUPT = CraftKey.of("demo", "bupt-1");
+
+    /** Another spacecraft of the same tenant. */
+    static final CraftKey SISTER = CraftKey.of("demo", "bupt-2");
+
+    /** The same name under another tenant. */
     static final CraftKey OTHER = CraftKey.of("other", "bupt-1");
 
     private Given() {}

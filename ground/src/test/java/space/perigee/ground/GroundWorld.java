@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -49,6 +50,7 @@ import space.perigee.link.Priority;
 import space.perigee.link.ReceivedFile;
 import space.perigee.link.TransactionId;
 import space.perigee.mission.Channel;
+import space.perigee.mission.CraftKey;
 import space.perigee.mission.Digest;
 import space.perigee.mission.DiskFlash;
 import space.perigee.mission.Text;
@@ -78,33 +80,43 @@ final class GroundWorld implements AutoCloseable {
 
     private static final float NEVER = -20;
     private static final float ALWAYS = 10;
-    private static final String INBOX = "radio/" + Given.BUPT + "/cfdp/inbox/";
 
     private final Path folder;
     private final DiskFlash disk;
     private final ModelFile base;
     private final List<SigningKey> keys = List.of(key(), key());
     private final SqliteResources resources;
-    private final DiskFlash space;
-    private final MessageChannel outbox;
+    private final Map<CraftKey, Voice> voices = new TreeMap<>();
+    private float trained = ALWAYS;
     private Instant now = Given.NOW;
+
+    /** A spacecraft's end of the message channel. */
+    private record Voice(DiskFlash flash, MessageChannel outbox) {}
 
     GroundWorld(Path folder) {
         this.folder = folder;
         disk = new DiskFlash(folder.resolve("state"));
         resources = SqliteResources.inMemory(Kinds.ours(), () -> now, new Random(1));
-        space = new DiskFlash(folder.resolve("space"));
+        base = blind();
+        launch(Given.BUPT);
+    }
+
+    /** One more spacecraft, with the same model. */
+    void launch(CraftKey craft) {
+        DiskFlash space = new DiskFlash(folder.resolve("space").resolve(craft.toString()));
         CfdpConfig config = CfdpConfig.between(LinkNames.CRAFT_ENTITY, LinkNames.GROUND_ENTITY)
                 .withFirstSequence(1);
         CfdpEntity radio = new CfdpEntity(config, new Silence(), space, "cfdp", new Nobody());
-        outbox = new FileMessages(radio, space, "messages", Priority.MESSAGE);
-        base = blind();
-        GroundSegment first = segment(Fuse.never());
+        voices.put(craft, new Voice(space, new FileMessages(radio, space, "messages", Priority.MESSAGE)));
         disk.replace("launch.part", base.bytes());
         SpacecraftSpec spec = new SpacecraftSpec(
                 SpacecraftSpec.Orbit.ofOmm("x"), List.of(), "", new SpacecraftSpec.Keys(0, List.of()));
-        first.launchedWith(Given.BUPT, spec, "launch.part", base.digest(), base.card());
-        KnownDomain.of(images("train", 2), images("val", 2)).save(disk, Given.BUPT);
+        segment(Fuse.never()).launchedWith(craft, spec, "launch.part", base.digest(), base.card());
+        KnownDomain.of(images("train", 2), images("val", 2)).save(disk, craft);
+    }
+
+    private static String inbox(CraftKey craft) {
+        return "radio/" + craft + "/cfdp/inbox/";
     }
 
     private static SigningKey key() {
@@ -166,11 +178,15 @@ final class GroundWorld implements AutoCloseable {
 
     /** Scenes beyond {@link #LABELLED_SCENES} are known to no labeller. */
     List<Digest> comeDown(int from, int count) {
+        return comeDown(Given.BUPT, from, count);
+    }
+
+    List<Digest> comeDown(CraftKey craft, int from, int count) {
         return IntStream.range(from, from + count)
                 .mapToObj(GroundWorld::sample)
                 .map(octets -> {
                     Digest digest = Digest.of(octets);
-                    disk.replace(INBOX + LinkNames.sample(digest), octets);
+                    disk.replace(inbox(craft) + LinkNames.sample(digest), octets);
                     return digest;
                 })
                 .toList();
@@ -179,21 +195,30 @@ final class GroundWorld implements AutoCloseable {
     /** A file that has the digest of its name and is nothing that a ground knows. */
     Digest comesDown(byte[] octets) {
         Digest digest = Digest.of(octets);
-        disk.replace(INBOX + LinkNames.sample(digest), octets);
+        disk.replace(inbox(Given.BUPT) + LinkNames.sample(digest), octets);
         return digest;
     }
 
     /** The next message of the spacecraft, as the link leaves it; a process that runs already does not see it. */
     void says(Body body) {
+        says(Given.BUPT, body);
+    }
+
+    void says(CraftKey craft, Body body) {
         byte[] octets = Icd.encode(body);
-        long sequence = outbox.post(Icd.typeOf(octets), octets);
+        Voice voice = Objects.requireNonNull(voices.get(craft));
+        long sequence = voice.outbox().post(Icd.typeOf(octets), octets);
         String file = Text.of("messages/outbox/%018d", sequence);
-        disk.replace(INBOX + "msg/1-" + sequence, space.read(file, MessageChannel.MAX_BODY_BYTES + 100));
+        disk.replace(inbox(craft) + "msg/1-" + sequence, voice.flash().read(file, MessageChannel.MAX_BODY_BYTES + 100));
     }
 
     /** The spacecraft's word on the only update. */
     RolloutReportBody report(RolloutReportBody.Stage stage, String reason) {
-        RolloutSpec spec = all(Kinds.ROLLOUT).getFirst().specAs(RolloutSpec.class);
+        return report(all(Kinds.ROLLOUT).getFirst(), stage, reason);
+    }
+
+    RolloutReportBody report(Resource rollout, RolloutReportBody.Stage stage, String reason) {
+        RolloutSpec spec = rollout.specAs(RolloutSpec.class);
         return new RolloutReportBody(
                 Digest.parse(spec.delta()), Digest.parse(spec.from()), Digest.parse(spec.to()), stage, now, reason);
     }
@@ -219,7 +244,7 @@ final class GroundWorld implements AutoCloseable {
                 image));
     }
 
-    private static String scene(int number) {
+    static String scene(int number) {
         return "scene" + number + ".png";
     }
 
@@ -235,17 +260,32 @@ final class GroundWorld implements AutoCloseable {
 
     /** A process that starts over what is on disk. */
     GroundLoop start(Fuse fuse, int minSamples) {
-        return segment(fuse)
-                .loop(
-                        new GroundSegment.Craft(
-                                Given.BUPT,
-                                new Silence(),
-                                new ContactPlanBody(1, List.of(), now, ContactPlanBody.USUAL_STEP_SECONDS, List.of()),
-                                oracle(),
-                                settings(minSamples),
-                                trainer(),
-                                keys),
-                        now);
+        return start(fuse, minSamples, oracle());
+    }
+
+    GroundLoop start(Fuse fuse, int minSamples, Labeller labeller) {
+        return loop(segment(fuse), Given.BUPT, minSamples, labeller);
+    }
+
+    /** One process that serves all these. */
+    List<GroundLoop> start(List<CraftKey> crafts, int minSamples) {
+        GroundSegment segment = segment(Fuse.never());
+        return crafts.stream()
+                .map(craft -> loop(segment, craft, minSamples, oracle()))
+                .toList();
+    }
+
+    private GroundLoop loop(GroundSegment segment, CraftKey craft, int minSamples, Labeller labeller) {
+        return segment.loop(
+                new GroundSegment.Craft(
+                        craft,
+                        new Silence(),
+                        new ContactPlanBody(1, List.of(), now, ContactPlanBody.USUAL_STEP_SECONDS, List.of()),
+                        labeller,
+                        settings(minSamples),
+                        trainer(craft),
+                        keys),
+                now);
     }
 
     private static Labeller oracle() {
@@ -269,10 +309,16 @@ final class GroundWorld implements AutoCloseable {
                 Duration.ofSeconds(2));
     }
 
-    private Trainer trainer() {
+    /** From now on training makes a model that sees nothing, as the one before it. */
+    void trainsInVain() {
+        trained = NEVER + 1;
+    }
+
+    /** Each spacecraft's models are its own. */
+    private Trainer trainer(CraftKey craft) {
         return (job, listener) -> {
             Map<String, TensorValues> tensors = new TreeMap<>();
-            heads(base, ALWAYS)
+            heads(base, trained + (craft.equals(Given.SISTER) ? 1 : 0))
                     .forEach((name, values) ->
                             tensors.put(name, new TensorValues(base.data(name).shape(), values)));
             return new TrainingOutcome.Trained(
@@ -282,12 +328,18 @@ final class GroundWorld implements AutoCloseable {
 
     /** Lets both agents of a process work for so many seconds of mission time. */
     void run(GroundLoop loop, int seconds) {
+        run(List.of(loop), seconds);
+    }
+
+    void run(List<GroundLoop> loops, int seconds) {
         for (int i = 0; i < seconds; i++) {
-            loop.communicate(now);
-            loop.learn(now);
+            for (GroundLoop loop : loops) {
+                loop.communicate(now);
+                loop.learn(now);
+            }
             now = now.plusSeconds(1);
         }
-        loop.communicate(now);
+        for (GroundLoop loop : loops) loop.communicate(now);
     }
 
     /** The images by which the gate judges the known domain are gone. */

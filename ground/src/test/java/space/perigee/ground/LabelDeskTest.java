@@ -85,9 +85,8 @@ class LabelDeskTest {
 
     @Test
     void yoloFilesGiveFractionsOfTheSample() throws IOException {
-        Files.writeString(root.resolve(SAMPLE.hex() + ".txt"), "1 0.5 0.25 0.5 0.125\n\n0 1 1 0.5 0.5\n");
-        Files.writeString(root.resolve("classes.txt"), "person\ncar\n");
-        ImportedLabels labels = YoloLabels.read(root, CLASSES);
+        Path file = Files.writeString(root.resolve(SAMPLE.hex() + ".txt"), "1 0.5 0.25 0.5 0.125\n\n0 1 1 0.5 0.5\n");
+        ImportedLabels labels = YoloLabels.read(file, CLASSES);
 
         assertThat(labels.size()).isEqualTo(1);
         assertThat(desk.label(Given.BUPT, SAMPLE, CUT, labels)
@@ -98,12 +97,34 @@ class LabelDeskTest {
                         new LabelledBox(new Box(16, 12, 48, 20), 1), new LabelledBox(new Box(48, 48, 64, 64), 0));
         for (String bad :
                 List.of("2 .1 .1 .1 .1", "-1 .1 .1 .1 .1", "0 1.5 0 0 0", "0 NaN 0 0 0", "x 0 0 0 0", "0 1 1")) {
-            Files.writeString(root.resolve(SAMPLE.hex() + ".txt"), "0 .5 .5 .1 .1\n" + bad + "\n");
-            assertThatThrownBy(() -> YoloLabels.read(root, CLASSES))
+            Files.writeString(file, "0 .5 .5 .1 .1\n" + bad + "\n");
+            assertThatThrownBy(() -> YoloLabels.read(file, CLASSES))
                     .as(bad)
                     .hasMessageContaining("ground.bad-labels")
                     .hasMessageContaining("line 2");
         }
+    }
+
+    @Test
+    void aSceneIsKnownByTheNameThatTheCameraGaveIt() throws IOException {
+        SampleFrame whole = new SampleFrame("scene-1.png", 0, 0, 64, 64);
+        SampleFrame cut = new SampleFrame("scene-1.png", 16, 0, 32, 32);
+        ImportedLabels yolo =
+                YoloLabels.read(Files.writeString(root.resolve("scene-1.txt"), "1 0.5 0.25 0.5 0.125\n"), CLASSES);
+        ImportedLabels coco = CocoLabels.read(Files.writeString(root.resolve("coco.json"), """
+                {"categories":[{"id":7,"name":"car"}],"images":[{"id":1,"file_name":"scene-1.png"}],
+                 "annotations":[{"image_id":1,"category_id":7,"bbox":[16,12,32,8]}]}"""), CLASSES);
+
+        Labels inTheScene = new Labels(List.of(new LabelledBox(new Box(16, 12, 48, 20), 1)), List.of());
+        assertThat(yolo.label(SAMPLE, whole)).contains(inTheScene);
+        assertThat(coco.label(SAMPLE, whole)).contains(inTheScene);
+        assertThat(coco.label(SAMPLE, cut))
+                .contains(new Labels(List.of(new LabelledBox(new Box(0, 12, 32, 20), 1)), List.of()));
+        assertThat(yolo.label(SAMPLE, cut))
+                .as("of a part of it, fractions say nothing")
+                .isEmpty();
+        assertThat(yolo.label(SAMPLE, new SampleFrame("scene-10.png", 0, 0, 64, 64)))
+                .isEmpty();
     }
 
     @Test
@@ -130,7 +151,8 @@ class LabelDeskTest {
                         "[1,2,30,100]", "[1,2,-30,100]",
                         "[1,2,30,", "[1,2,",
                         "\"image_id\":1", "\"image_id\":9",
-                        "]}", "]")
+                        "]}", "]",
+                        "\"images\"", "\"pictures\"")
                 .entrySet()) {
             Files.writeString(file, good.replace(bad.getKey(), bad.getValue()));
             assertThatThrownBy(() -> CocoLabels.read(file, CLASSES))
