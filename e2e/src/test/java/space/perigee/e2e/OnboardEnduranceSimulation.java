@@ -88,8 +88,7 @@ class OnboardEnduranceSimulation {
             assertThat(world.runUntil(() -> world.facts(Kind.DISK_FULL).count() > 0))
                     .as("the ground is told")
                     .isTrue();
-            assertThat(world.runUntil(
-                            () -> world.facts(Kind.CONTACT_PLAN_TAKEN).count() == 2))
+            assertThat(world.runUntil(() -> world.facts(Kind.CONTACT_PLAN_TAKEN).count() == 2))
                     .as("both plans came up")
                     .isTrue();
             answers(world);
@@ -147,8 +146,7 @@ class OnboardEnduranceSimulation {
         Path folder = nextFolder();
         try (OnboardWorld world = boot(folder)) {
             world.send(OnboardWorld.messageName(2), frame(format, 7));
-            assertThat(world.runUntil(
-                            () -> world.facts(Kind.MESSAGE_REFUSED).count() == 1))
+            assertThat(world.runUntil(() -> world.facts(Kind.MESSAGE_REFUSED).count() == 1))
                     .isTrue();
             assertThat(world.facts(Kind.MESSAGE_REFUSED).map(FactBody::text))
                     .allMatch(text -> text.contains("message 2"));

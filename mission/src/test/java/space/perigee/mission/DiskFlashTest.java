@@ -61,7 +61,8 @@ class DiskFlashTest {
     void whatKilledReplacesLeftIsSweptAndNothingElse() throws IOException {
         flash.replace("samples/one", new byte[] {1});
         for (String left : List.of("status.aside", "samples/two.aside", "cfdp/inbox/msg/3.aside")) {
-            Path file = Files.createDirectories(root.resolve(left).getParent()).resolve(left.substring(left.lastIndexOf('/') + 1));
+            Path file = Files.createDirectories(root.resolve(left).getParent())
+                    .resolve(left.substring(left.lastIndexOf('/') + 1));
             Files.write(file, new byte[] {2});
         }
 

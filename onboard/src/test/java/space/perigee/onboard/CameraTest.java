@@ -245,7 +245,9 @@ class CameraTest {
 
         camera = new Camera(pictures, flash, 4 * 50_000_001L);
         putLong("other.jpg", 50_000_000);
-        assertThat(refused("other.jpg")).as("read where there is memory, and no picture").doesNotContain("limit");
+        assertThat(refused("other.jpg"))
+                .as("read where there is memory, and no picture")
+                .doesNotContain("limit");
     }
 
     @Test

@@ -70,13 +70,14 @@ class ModelSlotsTest {
         switched();
         assertThat(boot().onTrial()).as("one crash may be a cosmic ray").isTrue();
 
-        assertThat(ModelSlots.boot(flash, factory, diskFull::add)).isInstanceOfSatisfying(ModelSlots.Boot.FellBack.class, back -> {
-            assertThat(back.left()).isEqualTo(Digest.of(UPDATE));
-            assertThat(back.slots().servingDigest()).isEqualTo(Digest.of(FACTORY));
-            assertThat(back.slots().installedSequence())
-                    .as("never installed again")
-                    .isEqualTo(7);
-        });
+        assertThat(ModelSlots.boot(flash, factory, diskFull::add))
+                .isInstanceOfSatisfying(ModelSlots.Boot.FellBack.class, back -> {
+                    assertThat(back.left()).isEqualTo(Digest.of(UPDATE));
+                    assertThat(back.slots().servingDigest()).isEqualTo(Digest.of(FACTORY));
+                    assertThat(back.slots().installedSequence())
+                            .as("never installed again")
+                            .isEqualTo(7);
+                });
     }
 
     @Test

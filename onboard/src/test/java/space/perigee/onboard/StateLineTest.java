@@ -55,8 +55,7 @@ class StateLineTest {
 
     @Test
     void anUpdateIsBegunFiveTimesAndAnotherOneAnew() {
-        for (int i = 0; i < Attempts.MAX; i++)
-            assertThat(begins(UPDATE)).isTrue();
+        for (int i = 0; i < Attempts.MAX; i++) assertThat(begins(UPDATE)).isTrue();
         assertThat(begins(UPDATE)).isFalse();
         assertThat(begins(ANOTHER)).isTrue();
     }
