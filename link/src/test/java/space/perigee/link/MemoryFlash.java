@@ -12,6 +12,7 @@ import space.perigee.mission.MissionProblem;
 final class MemoryFlash implements Flash {
     private final TreeMap<String, Content> files = new TreeMap<>();
     private long freeBytes = 1L << 34;
+    private String noRoomFor = "";
 
     private static final class Content {
         private byte[] octets = new byte[0];
@@ -32,10 +33,16 @@ final class MemoryFlash implements Flash {
         freeBytes = bytes;
     }
 
+    /** From now on there is no room for this one file; an empty name ends it. */
+    void noRoomFor(String name) {
+        noRoomFor = name;
+    }
+
     /** The flash after a power cut. */
     MemoryFlash crash() {
         MemoryFlash after = new MemoryFlash();
         after.freeBytes = freeBytes;
+        after.noRoomFor = noRoomFor;
         files.forEach((name, content) -> {
             Content kept = new Content();
             kept.octets = content.forced.clone();
@@ -71,7 +78,8 @@ final class MemoryFlash implements Flash {
 
     @Override
     public void replace(String name, byte[] octets) {
-        if (octets.length > freeBytes) throw MissionProblem.DISK_FULL.with(name, octets.length, freeBytes, "memory");
+        if (octets.length > freeBytes || name.equals(noRoomFor))
+            throw MissionProblem.DISK_FULL.with(name, octets.length, freeBytes, "memory");
         Content content = new Content();
         content.octets = octets.clone();
         content.size = octets.length;

@@ -32,7 +32,19 @@ final class CanaryTrial {
     /** Allowance a scene before the ratio counts, so that a quiet old model is no yardstick. */
     static final double COUNT_ALLOWANCE = 3;
 
+    /** Scores that fall to half are a model that lost its objects, though their boxes may still be there. */
     static final double MIN_SCORE_RATIO = 0.5;
+
+    /**
+     * Of the two distributions of scores, the largest distance between their cumulative ones (Kolmogorov-Smirnov). Healthy updates of
+     * LearningLoopSimulation move 0.18 to 0.26; beyond more than twice that most scores lie where none lay: all just above the threshold,
+     * or all saturated, which a mean may not show.
+     */
+    static final double MAX_SCORE_DISTANCE = 0.6;
+
+    /** Of each model. With so many, chance alone makes that distance in one of thirty million trials: 2 exp(-2 D^2 n m / (n + m)). */
+    static final int MIN_SCORES = 50;
+
     static final double MAX_LATENCY_RATIO = 2;
 
     sealed interface Judgement {
@@ -49,8 +61,8 @@ final class CanaryTrial {
     private int oldCount;
     private int newCount;
     private int nanCount;
-    private double oldScores;
-    private double newScores;
+    private final Scores oldScores = new Scores();
+    private final Scores newScores = new Scores();
     private long oldNanos;
     private long newNanos;
 
@@ -65,8 +77,8 @@ final class CanaryTrial {
         oldCount += serving.all().size();
         newCount += candidate.all().size();
         nanCount += candidate.notFinite();
-        oldScores += sumOfScores(serving);
-        newScores += sumOfScores(candidate);
+        oldScores.add(serving);
+        newScores.add(candidate);
         oldNanos += servingNanos;
         newNanos += candidateNanos;
         serving.all().stream()
@@ -86,10 +98,6 @@ final class CanaryTrial {
         if (surest.get().classId() != old.classId()) renamed++;
     }
 
-    private static double sumOfScores(Detections found) {
-        return found.all().stream().mapToDouble(Detection::score).sum();
-    }
-
     int scenes() {
         return scenes;
     }
@@ -105,19 +113,53 @@ final class CanaryTrial {
             return new Judgement.Sick(Text.of("finds %d objects where the old model finds %d", newCount, oldCount));
         if (oldCount >= MIN_CONFIDENT && newCount * MAX_COUNT_RATIO < oldCount)
             return new Judgement.Sick(Text.of("finds %d objects where the old model finds %d", newCount, oldCount));
-        if (confident >= MIN_CONFIDENT
-                && meanScore(newScores, newCount) < MIN_SCORE_RATIO * meanScore(oldScores, oldCount))
-            return new Judgement.Sick(Text.of(
-                    "mean score %.2f against %.2f", meanScore(newScores, newCount), meanScore(oldScores, oldCount)));
+        if (confident >= MIN_CONFIDENT && newScores.mean() < MIN_SCORE_RATIO * oldScores.mean())
+            return new Judgement.Sick(Text.of("mean score %.2f against %.2f", newScores.mean(), oldScores.mean()));
+        double distance = newScores.distanceTo(oldScores);
+        if (Math.min(oldCount, newCount) >= MIN_SCORES && distance > MAX_SCORE_DISTANCE)
+            return new Judgement.Sick(
+                    Text.of("%.0f %% of the scores lie elsewhere than the old model's", 100 * distance));
         if (oldNanos > 0 && newNanos > MAX_LATENCY_RATIO * oldNanos)
             return new Judgement.Sick(
                     Text.of("takes %.1f times as long as the old model", (double) newNanos / oldNanos));
         return new Judgement.Healthy(Text.of(
-                "%d scenes, %d of %d sure objects seen again, %d renamed, %d objects against %d",
-                scenes, agreed, confident, renamed, newCount, oldCount));
+                "%d scenes, %d of %d sure objects seen again, %d renamed, %d objects against %d, scores %.2f apart",
+                scenes, agreed, confident, renamed, newCount, oldCount, distance));
     }
 
-    private static double meanScore(double sum, int count) {
-        return count == 0 ? 0 : sum / count;
+    /** How the scores of one model are distributed, in bounded memory. */
+    private static final class Scores {
+        /** Finer than any difference that a judgement rests on. */
+        private static final int BINS = 100;
+
+        private final int[] bins = new int[BINS];
+        private int count;
+        private double sum;
+
+        void add(Detections found) {
+            for (Detection one : found.all()) {
+                bins[Math.clamp((int) (one.score() * BINS), 0, BINS - 1)]++;
+                count++;
+                sum += one.score();
+            }
+        }
+
+        double mean() {
+            return count == 0 ? 0 : sum / count;
+        }
+
+        /** Kolmogorov-Smirnov: the largest distance between the two cumulative distributions (0..1), 0 where either is empty. */
+        double distanceTo(Scores other) {
+            if (count == 0 || other.count == 0) return 0;
+            double greatest = 0;
+            double below = 0;
+            double otherBelow = 0;
+            for (int bin = 0; bin < BINS; bin++) {
+                below += (double) bins[bin] / count;
+                otherBelow += (double) other.bins[bin] / other.count;
+                greatest = Math.max(greatest, Math.abs(below - otherBelow));
+            }
+            return greatest;
+        }
     }
 }
