@@ -19,6 +19,7 @@ import space.perigee.delta.Signer;
 import space.perigee.delta.SigningKey;
 import space.perigee.ground.GroundRadio.Heard;
 import space.perigee.icd.Body;
+import space.perigee.icd.ContactPlanBody;
 import space.perigee.icd.FactBody;
 import space.perigee.icd.Icd;
 import space.perigee.icd.IcdProblem;
@@ -380,8 +381,9 @@ public final class GroundLoop {
         }
     }
 
-    /** Says something to the spacecraft: a plan, a telecommand. */
+    /** Says something to the spacecraft: a plan, which is a resource first, or a telecommand. */
     public void say(Body body) {
+        if (body instanceof ContactPlanBody plan) ContactPlans.book(stores.resources(), craft, plan);
         order(new GroundRadio.Order.Say(body));
     }
 

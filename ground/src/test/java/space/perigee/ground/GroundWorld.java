@@ -53,6 +53,7 @@ import space.perigee.mission.Channel;
 import space.perigee.mission.CraftKey;
 import space.perigee.mission.Digest;
 import space.perigee.mission.DiskFlash;
+import space.perigee.mission.StationId;
 import space.perigee.mission.Text;
 import space.perigee.model.ModelCard;
 import space.perigee.model.ModelFile;
@@ -78,6 +79,7 @@ final class GroundWorld implements AutoCloseable {
     /** How the first worker of its trainer ends. */
     static final String DEATH = "it died once";
 
+    private static final Duration FAR = Duration.ofDays(1);
     private static final float NEVER = -20;
     private static final float ALWAYS = 10;
 
@@ -89,6 +91,7 @@ final class GroundWorld implements AutoCloseable {
     private final Map<CraftKey, Voice> voices = new TreeMap<>();
     private float trained = ALWAYS;
     private Instant now = Given.NOW;
+    private long revision;
 
     /** A spacecraft's end of the message channel. */
     private record Voice(DiskFlash flash, MessageChannel outbox) {}
@@ -278,14 +281,16 @@ final class GroundWorld implements AutoCloseable {
     private GroundLoop loop(GroundSegment segment, CraftKey craft, int minSamples, Labeller labeller) {
         return segment.loop(
                 new GroundSegment.Craft(
-                        craft,
-                        new Silence(),
-                        new ContactPlanBody(1, List.of(), now, ContactPlanBody.USUAL_STEP_SECONDS, List.of()),
-                        labeller,
-                        settings(minSamples),
-                        trainer(craft),
-                        keys),
+                        craft, new Silence(), plan(craft), labeller, settings(minSamples), trainer(craft), keys),
                 now);
+    }
+
+    /** Each start makes a newer plan; its contact is far away, so that nothing is ever sent. */
+    private ContactPlanBody plan(CraftKey craft) {
+        Instant aos = Given.NOW.plus(FAR);
+        ContactPlanBody.Contact contact = new ContactPlanBody.Contact(
+                new StationId("of-" + craft.spacecraft()), aos, aos.plusSeconds(600), 1_000_000, 20_000, 1f);
+        return new ContactPlanBody(++revision, List.of(contact), now, ContactPlanBody.USUAL_STEP_SECONDS, List.of());
     }
 
     private static Labeller oracle() {
@@ -361,6 +366,11 @@ final class GroundWorld implements AutoCloseable {
 
     List<Resource> all(ResourceKind kind) {
         return resources.list(Query.in(kind, Given.BUPT.tenant().name())).items();
+    }
+
+    /** Messages for a spacecraft that wait for a contact. */
+    List<String> outbox(CraftKey craft) {
+        return disk.list("radio/" + craft + "/messages/outbox");
     }
 
     static String phase(Resource resource) {

@@ -4,36 +4,35 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * The booked contacts of a spacecraft.
+ * The booked contacts of a spacecraft, as they go up to it; the resource has the spacecraft's name.
  *
  * @param spacecraft whose
+ * @param revision by which the spacecraft knows the newer of two
  * @param from the plan says all about the time from here (UTC)
- * @param to until here (UTC)
  * @param contacts by time
  */
-public record ContactPlanSpec(String spacecraft, Instant from, Instant to, List<Contact> contacts) {
+public record ContactPlanSpec(String spacecraft, long revision, Instant from, List<Contact> contacts) {
     public ContactPlanSpec {
         spacecraft = Specs.name("spacecraft", spacecraft);
+        Specs.in("revision", revision, 1, Long.MAX_VALUE);
         from = Specs.required("from", from);
-        to = Specs.required("to", to);
         contacts = Specs.list("contacts", contacts);
-        if (to.isBefore(from)) throw new IllegalArgumentException("to " + to + " is before from " + from);
     }
 
     /**
      * The booked part of a pass.
      *
-     * @param start first moment (UTC)
-     * @param end last moment (UTC)
+     * @param aos acquisition of signal (UTC)
+     * @param los loss of signal (UTC), after {@code aos}
      * @param downlinkBps rate down (bit/s)
      * @param uplinkBps rate up (bit/s)
      */
-    public record Contact(String station, Instant start, Instant end, long downlinkBps, long uplinkBps) {
+    public record Contact(String station, Instant aos, Instant los, long downlinkBps, long uplinkBps) {
         public Contact {
             station = Specs.name("station", station);
-            start = Specs.required("start", start);
-            end = Specs.required("end", end);
-            if (!end.isAfter(start)) throw new IllegalArgumentException("end " + end + " is not after " + start);
+            aos = Specs.required("aos", aos);
+            los = Specs.required("los", los);
+            if (!los.isAfter(aos)) throw new IllegalArgumentException("los " + los + " is not after aos " + aos);
             Specs.in("downlinkBps", downlinkBps, 0, Specs.MAX_BPS);
             Specs.in("uplinkBps", uplinkBps, 0, Specs.MAX_BPS);
         }

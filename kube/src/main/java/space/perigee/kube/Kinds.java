@@ -15,13 +15,11 @@ public final class Kinds {
     private static final String GROUP = "perigee.space";
     private static final String VERSION = "v1alpha1";
 
-    public static final ResourceKind SPACECRAFT = ours("Spacecraft", "spacecraft", "craft", true);
-    public static final ResourceKind GROUND_STATION = ours("GroundStation", "groundstations", "gs", false);
-    public static final ResourceKind PASS = ours("Pass", "passes", "", true);
-    public static final ResourceKind CONTACT_PLAN = ours("ContactPlan", "contactplans", "cp", true);
-    public static final ResourceKind MODEL_VERSION = ours("ModelVersion", "modelversions", "mv", true);
-    public static final ResourceKind LEARNING_ROUND = ours("LearningRound", "learningrounds", "round", true);
-    public static final ResourceKind ROLLOUT = ours("Rollout", "rollouts", "ro", true);
+    public static final ResourceKind SPACECRAFT = ours("Spacecraft", "spacecraft", "craft");
+    public static final ResourceKind CONTACT_PLAN = ours("ContactPlan", "contactplans", "cp");
+    public static final ResourceKind MODEL_VERSION = ours("ModelVersion", "modelversions", "mv");
+    public static final ResourceKind LEARNING_ROUND = ours("LearningRound", "learningrounds", "round");
+    public static final ResourceKind ROLLOUT = ours("Rollout", "rollouts", "ro");
 
     private final Map<ResourceKind, SpecSchema> schemas;
 
@@ -29,12 +27,10 @@ public final class Kinds {
         this.schemas = new LinkedHashMap<>(schemas);
     }
 
-    /** Our own seven. */
+    /** Our own five: those that a ground writes. */
     public static Kinds ours() {
         Map<ResourceKind, SpecSchema> schemas = new LinkedHashMap<>();
         schemas.put(SPACECRAFT, SpecSchema.record(SpacecraftSpec.class));
-        schemas.put(GROUND_STATION, SpecSchema.record(GroundStationSpec.class));
-        schemas.put(PASS, SpecSchema.record(PassSpec.class));
         schemas.put(CONTACT_PLAN, SpecSchema.record(ContactPlanSpec.class));
         schemas.put(MODEL_VERSION, SpecSchema.record(ModelVersionSpec.class));
         schemas.put(LEARNING_ROUND, SpecSchema.record(LearningRoundSpec.class));
@@ -42,9 +38,8 @@ public final class Kinds {
         return new Kinds(schemas);
     }
 
-    private static ResourceKind ours(String kind, String plural, String shortName, boolean namespaced) {
-        List<String> shortNames = shortName.isEmpty() ? List.of() : List.of(shortName);
-        return new ResourceKind(GROUP, VERSION, kind, plural, shortNames, namespaced, true);
+    private static ResourceKind ours(String kind, String plural, String shortName) {
+        return new ResourceKind(GROUP, VERSION, kind, plural, List.of(shortName), true, true);
     }
 
     public List<ResourceKind> all() {

@@ -38,11 +38,6 @@ public final class Resource {
         return new Resource(kind, tree);
     }
 
-    /** A new one of a cluster-wide kind. */
-    public static Resource of(ResourceKind kind, String name) {
-        return of(kind, "", name);
-    }
-
     /** From a tree that is known to be of {@code kind}; shapes of metadata are checked when it is written to a store. */
     static Resource ofTree(ResourceKind kind, ObjectNode tree) {
         return new Resource(kind, tree.deepCopy());

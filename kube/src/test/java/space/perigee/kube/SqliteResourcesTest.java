@@ -184,10 +184,10 @@ class SqliteResourcesTest {
         assertThat(violations(Resource.of(Kinds.SPACECRAFT, "acme", "x"))).isEqualTo("spec: must be an object");
         assertThat(violations(Resource.of(Kinds.SPACECRAFT, "acme", "x").withSpec(Map.of())))
                 .isEqualTo("spec: orbit is missing");
-        assertThat(violations(Resource.of(Kinds.GROUND_STATION, "x").withSpec(Map.of("latitudeDeg", 91))))
-                .isEqualTo("spec: latitudeDeg is 91.0, not in -90.0..90.0");
-        assertThat(violations(Resource.of(Kinds.GROUND_STATION, "x").withSpec(Map.of("latitudeDeg", "north"))))
-                .startsWith("spec.latitudeDeg: ");
+        assertThat(violations(Resource.of(Kinds.CONTACT_PLAN, "acme", "x").withSpec(Map.of("spacecraft", "x"))))
+                .isEqualTo("spec: revision is 0, not in 1..9223372036854775807");
+        assertThat(violations(Resource.of(Kinds.CONTACT_PLAN, "acme", "x").withSpec(Map.of("revision", "first"))))
+                .startsWith("spec.revision: ");
     }
 
     private String violations(Resource resource) {
@@ -233,7 +233,7 @@ class SqliteResourcesTest {
         assertThatThrownBy(() -> kinds.parse(json("[".repeat(100_000)), "f")).hasMessageContaining("kube.bad-json: f");
         assertThatThrownBy(() -> kinds.parse(json("{} {}"), "f")).hasMessageContaining("kube.bad-json: f");
         assertThat(kinds.named("CRAFT")).contains(Kinds.SPACECRAFT);
-        assertThat(kinds.named("passes.perigee.space")).contains(Kinds.PASS);
+        assertThat(kinds.named("contactplans.perigee.space")).contains(Kinds.CONTACT_PLAN);
     }
 
     private static byte[] json(String text) {
