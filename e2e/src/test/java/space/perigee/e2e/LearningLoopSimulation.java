@@ -9,6 +9,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,9 @@ import space.perigee.delta.ModelDelta;
 import space.perigee.ground.Labels;
 import space.perigee.ground.OracleLabels;
 import space.perigee.ground.StoredSample;
+import space.perigee.icd.Icd;
 import space.perigee.icd.RolloutReportBody.Stage;
+import space.perigee.icd.SamplePackage;
 import space.perigee.kube.Kinds;
 import space.perigee.kube.LearningRoundSpec;
 import space.perigee.kube.Resource;
@@ -38,6 +41,9 @@ class LearningLoopSimulation {
     private static final long SEED = 1;
     private static final double MIN_GAIN = 0.10;
     private static final double KNOWN_MARGIN = 0.05; // on 150 scenes a point of mAP50 is two boxes
+
+    private static final List<String> CHAIN =
+            List.of("image", "package", "label", "round", "delta", "gate", "contact", "slot", "confirmation");
 
     /** The same name, two tenants: whatever forgets the tenant mixes them up. */
     private static final CraftKey ONE = CraftKey.of("demo", "scout");
@@ -141,6 +147,30 @@ class LearningLoopSimulation {
         assertThat(clean.stepsTaken()).isEqualTo(EnumSet.allOf(Step.class));
         assertThat(one.link().space().sent().lost()).isPositive();
         assertThat(one.link().ground().sent().lost()).isPositive();
+    }
+
+    /** By what this flight wrote, as the command prints it. */
+    @Test
+    void theWholeChainIsPrintedFromAnyOfItsDigests() throws Exception {
+        TypedMission typed =
+                TypedMission.in(scratch.path("traced"), scenes.open().classes());
+        typed.change("ground: state/ground", "ground: " + scratch.path("clean").resolve("ground"));
+        Digest sample = roundSamples(ONE).iterator().next();
+        byte[] octets = clean.stores().samples().get(ONE, sample).orElseThrow();
+        Digest image = ((SamplePackage) Icd.decode(octets)).sceneDigest();
+
+        for (Digest digest : List.of(image, sample, Digest.of(clean.update(ONE)), clean.promoted(ONE))) {
+            TypedMission.Typed trace = typed.perigee(
+                    "trace", digest.hex(), "--mission", typed.folder().toString());
+            assertThat(trace.code()).as(trace.err()).isZero();
+            assertThat(trace.out().lines().flatMap(line -> word(line, CHAIN)).distinct())
+                    .as(trace.out())
+                    .containsExactlyElementsOf(CHAIN);
+        }
+    }
+
+    private static Stream<String> word(String line, List<String> words) {
+        return words.stream().filter(word -> line.contains("  " + word + "  "));
     }
 
     @Test

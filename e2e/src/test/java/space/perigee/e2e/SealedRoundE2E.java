@@ -64,7 +64,7 @@ class SealedRoundE2E {
         typed.change("oracleData: \"\"", "oracleData: " + data);
         typed.change("oracleDomain: \"\"", "oracleDomain: night");
         typed.change("  data: \"\"\n  domain: \"\"", "  data: " + data + "\n  domain: day");
-        typed.change("seconds: 150", "seconds: 16");
+        typed.change("seconds: 150", "seconds: 12");
         typed.change("minSamples: 16", "minSamples: " + NEW);
         typed.change("tensors: early-bias-heads", "tensors: all");
     }

@@ -206,8 +206,8 @@ public final class GroundLoop {
     }
 
     private void tellLabelled(LabelledSample known, Instant now) {
-        stores.flash()
-                .delete(picture(known.sample())); // before the event, behind which nobody looks at the sample again
+        // before the event, behind which nobody looks at the sample again
+        if (stores.flash().exists(picture(known.sample()))) stores.flash().delete(picture(known.sample()));
         String by = known.source().word();
         stores.events()
                 .append(Event.of(
