@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import space.perigee.icd.FactBody;
 import space.perigee.icd.FactBody.Kind;
+import space.perigee.icd.RolloutReportBody.Stage;
 import space.perigee.icd.TelecommandBody.Order;
 import space.perigee.mission.Flash;
 import space.perigee.model.ModelFile;
@@ -130,6 +131,34 @@ class OnboardEnduranceSimulation {
         boot(folder).close();
 
         isEndured(folder, fullAfter(folder, 0));
+    }
+
+    /** From the start to the end of the answer, in steps that are shorter than a record of the slots. The model is on trial. */
+    static LongStream roomForAnOrder() {
+        return LongStream.iterate(1000, bytes -> bytes < 3000, bytes -> bytes + 250);
+    }
+
+    @ParameterizedTest(name = "after {0} bytes")
+    @MethodSource("roomForAnOrder")
+    void anOrderToFallBackIsNotLostOnAFullDisk(long bytes) {
+        Path folder = nextFolder();
+        try (OnboardWorld world = boot(folder)) {
+            looksOn(world);
+            world.uplink(Forged.signed(Forged.nudge(base), 1, OnboardWorld.CRAFT, SimulatedMission.twoKeys(keys)));
+            assertThat(world.runUntil(() -> world.reports(Stage.ACTIVE).count() == 1))
+                    .isTrue();
+        }
+        FaultyFlash flash = fullAfter(folder, bytes);
+        try (OnboardWorld world = new OnboardWorld(folder, keys, base, flash)) {
+            world.order(new Order.FallBack());
+            world.runFor(Duration.ofSeconds(30));
+
+            flash.repair();
+            world.nextContact();
+
+            assertThat(world.runUntil(() -> world.space().servingDigest().equals(base.digest())))
+                    .isTrue();
+        }
     }
 
     private static byte[] frame(int format, int crc) {

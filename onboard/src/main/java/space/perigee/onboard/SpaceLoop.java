@@ -58,6 +58,7 @@ public final class SpaceLoop {
     private HardSampleMiner miner;
     private boolean capturing = true;
     private Update update = new Update.None();
+    private Optional<String> fallBackOrder = Optional.empty();
 
     /** How far an update is: the state agent's own. */
     private sealed interface Update {
@@ -233,7 +234,10 @@ public final class SpaceLoop {
                 mail.trialNews().poll().ifPresent(news -> tried(delivery, news, now));
             case Update.OnProbation(Delivery delivery, Instant until) -> watch(delivery, until, now);
         }
-        mail.fallBackOrders().poll().ifPresent(why -> fallBack(why, now));
+        fallBackOrder = fallBackOrder.or(mail.fallBackOrders()::poll);
+        if (fallBackOrder.isEmpty()) return;
+        fallBack(fallBackOrder.get(), now);
+        fallBackOrder = Optional.empty(); // only now: a full disk stops it, and it is tried again
     }
 
     private void take(String file, Instant now) {
