@@ -69,7 +69,10 @@ final class DemoStage {
                         training.tensors(),
                         training.uplinkBytes()),
                 new MissionConfig.Labels(
-                        data.data().folder().toAbsolutePath().normalize().toString(), data.fresh(), settings.poison()),
+                        "",
+                        data.data().folder().toAbsolutePath().normalize().toString(),
+                        data.fresh(),
+                        settings.poison()),
                 new MissionConfig.Known(
                         data.data().folder().toAbsolutePath().normalize().toString(), data.known()),
                 plain.state(),

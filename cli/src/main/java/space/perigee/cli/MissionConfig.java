@@ -111,12 +111,7 @@ record MissionConfig(
      * @param oracleDomain which domain of it
      * @param swapped the oracle lies: each class is called the next one
      */
-    record Labels(String files, String oracleData, String oracleDomain, boolean swapped) {
-        /** An oracle alone. */
-        Labels(String oracleData, String oracleDomain, boolean swapped) {
-            this("", oracleData, oracleDomain, swapped);
-        }
-    }
+    record Labels(String files, String oracleData, String oracleDomain, boolean swapped) {}
 
     /**
      * What the model knows already: to replay from (train) and to judge by (val).

@@ -60,7 +60,8 @@ public final class OnboardStepMain {
                                 new Random(settings.seed()),
                                 (step, at, text) -> {},
                                 OnboardStepMain::say,
-                                host.instant()));
+                                host.instant(),
+                                Runtime.getRuntime().maxMemory()));
                 Bare bare = Bare.open(settings.modelFile())) {
             return timed(segment, bare, host, name, forcedWriteMillis(new DiskFlash(settings.stateDir())));
         }

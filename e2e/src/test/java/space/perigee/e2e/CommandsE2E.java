@@ -34,8 +34,7 @@ class CommandsE2E {
     @BeforeEach
     void makeHome() throws Exception {
         typed = TypedMission.in(folder, List.of("person", "car"));
-        Files.createDirectories(folder.resolve("models"));
-        Files.copy(Repository.root().resolve("models/base.pgcm"), folder.resolve("models/base.pgcm"));
+        typed.shipModel();
     }
 
     @AfterEach

@@ -27,8 +27,7 @@ class DemoE2E {
     @BeforeEach
     void shipTheModel() throws Exception {
         typed = TypedMission.in(folder, List.of("person", "car"));
-        Files.createDirectories(folder.resolve("models"));
-        Files.copy(Repository.root().resolve("models/base.pgcm"), folder.resolve("models/base.pgcm"));
+        typed.shipModel();
     }
 
     @AfterEach

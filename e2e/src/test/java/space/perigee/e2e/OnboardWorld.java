@@ -65,6 +65,9 @@ final class OnboardWorld implements AutoCloseable {
     private static final Instant LOS = START.plus(Duration.ofHours(2));
     private static final long BPS = 1_000_000;
 
+    /** The heap that flies: {@code -Xmx48m}. */
+    static final long MEMORY_BYTES = 48 << 20;
+
     /** What samples may use of the contact: some four of the small scenes. */
     static final long SAMPLE_BUDGET_BYTES = 10_000;
 
@@ -108,7 +111,8 @@ final class OnboardWorld implements AutoCloseable {
                         new Random(1),
                         (step, at, text) -> steps.add(step),
                         line -> {},
-                        START));
+                        START,
+                        MEMORY_BYTES));
         groundFlash = new DiskFlash(folder.resolve("ground"));
         CfdpConfig config = CfdpConfig.between(LinkNames.GROUND_ENTITY, LinkNames.CRAFT_ENTITY)
                 .withFirstSequence(START.getEpochSecond());

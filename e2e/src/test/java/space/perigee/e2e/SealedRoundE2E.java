@@ -61,9 +61,7 @@ class SealedRoundE2E {
                 1,
                 SceneDataSet.Progress.NONE);
         typed = TypedMission.in(folder, DataSets.open(data).classes());
-        typed.change("oracleData: \"\"", "oracleData: " + data);
-        typed.change("oracleDomain: \"\"", "oracleDomain: night");
-        typed.change("  data: \"\"\n  domain: \"\"", "  data: " + data + "\n  domain: day");
+        typed.meetsNightOf(data);
         typed.change("seconds: 150", "seconds: 12");
         typed.change("minSamples: 16", "minSamples: " + NEW);
         typed.change("tensors: early-bias-heads", "tensors: all");

@@ -44,9 +44,7 @@ class SealedSplitsE2E {
                 SceneDataSet.Progress.NONE);
         whole = DataSets.open(data);
         typed = TypedMission.in(folder, whole.classes());
-        typed.change("oracleData: \"\"", "oracleData: " + data);
-        typed.change("oracleDomain: \"\"", "oracleDomain: night");
-        typed.change("  data: \"\"\n  domain: \"\"", "  data: " + data + "\n  domain: day");
+        typed.meetsNightOf(data);
     }
 
     @AfterEach

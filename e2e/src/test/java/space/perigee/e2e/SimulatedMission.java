@@ -175,7 +175,8 @@ final class SimulatedMission implements AutoCloseable {
                         new Random(seed),
                         this::took,
                         log::add,
-                        START));
+                        START,
+                        OnboardWorld.MEMORY_BYTES));
         loop.add(space.loop()::observe)
                 .add(space.loop()::communicate)
                 .add(space.loop()::govern)

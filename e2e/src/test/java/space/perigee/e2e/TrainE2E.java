@@ -130,8 +130,7 @@ class TrainE2E {
     /** What the demo does where the shipped model does not fit the data; it is stopped once it has its base. */
     @Test
     void aDemoOnOtherClassesFirstTrainsTheBaseThatTrainMakes() throws Exception {
-        Files.createDirectories(folder.resolve("models"));
-        Files.copy(Repository.root().resolve("models/base.pgcm"), folder.resolve("models/base.pgcm"));
+        typed.shipModel();
         set = folder.resolve("day-and-night");
         SceneSpec day = SceneSpec.compact(Light.DAY).withClasses(2);
         SceneDataSet.write(

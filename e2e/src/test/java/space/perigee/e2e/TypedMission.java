@@ -51,7 +51,6 @@ final class TypedMission {
         assertThat(init.code()).as(init.err()).isZero();
         MissionClock clock = MissionClock.utc().skipTo(Instant.parse("2023-04-04T01:00:00Z"), Instant.now());
         Files.write(made.folder().resolve("clock"), clock.encode());
-        made.change("clock: \"\"", "clock: clock");
         for (int usual = 5711; usual <= 5714; usual++) made.change("ort: " + usual, "ort: " + freePort());
         return made;
     }
@@ -63,6 +62,20 @@ final class TypedMission {
     /** The mission folder. */
     Path folder() {
         return root.resolve("mission");
+    }
+
+    /** Puts the model that comes with Perigee where its home has it. */
+    void shipModel() throws IOException {
+        Path shipped = root.resolve("models/base.pgcm");
+        Files.createDirectories(shipped.getParent());
+        Files.copy(Repository.root().resolve("models/base.pgcm"), shipped);
+    }
+
+    /** A mission that knows the day of a data set and meets its night, with the set itself for an oracle. */
+    void meetsNightOf(Path data) throws IOException {
+        change("oracleData: \"\"", "oracleData: " + data);
+        change("oracleDomain: \"\"", "oracleDomain: night");
+        change("  data: \"\"\n  domain: \"\"", "  data: " + data + "\n  domain: day");
     }
 
     /** Changes a text of the mission file that must be there. */

@@ -6,7 +6,6 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 import space.perigee.delta.DeltaEncoder;
@@ -198,9 +197,9 @@ public final class GroundLoop {
         if (now.isBefore(nextLook)) return;
         nextLook = now.plus(LABELS_LOOK);
         if (!labeller.mayKnowMore()) return;
-        for (Digest digest : List.copyOf(unlabelled.keySet()))
-            label(digest, Objects.requireNonNull(unlabelled.get(digest))).ifPresent(known -> {
-                unlabelled.remove(digest);
+        for (Map.Entry<Digest, SampleFrame> waiting : List.copyOf(unlabelled.entrySet()))
+            label(waiting.getKey(), waiting.getValue()).ifPresent(known -> {
+                unlabelled.remove(waiting.getKey());
                 tellLabelled(known, now);
             });
     }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import space.perigee.mission.CraftKey;
 import space.perigee.mission.Digest;
 
@@ -16,6 +17,18 @@ final class Given {
     static final Instant NOW = Instant.parse("2023-04-20T01:02:03.004Z");
     static final InstantSource TIME = InstantSource.fixed(NOW);
     static final CraftKey BUPT = CraftKey.of("demo", "bupt-1");
+
+    /** What leads from an image to a model that serves. */
+    static final List<EventKind> CHAIN = List.of(
+            EventKind.IMAGE,
+            EventKind.PACKAGE,
+            EventKind.LABEL,
+            EventKind.ROUND,
+            EventKind.DELTA,
+            EventKind.GATE,
+            EventKind.CONTACT,
+            EventKind.SLOT,
+            EventKind.CONFIRMATION);
 
     /** Another spacecraft of the same tenant. */
     static final CraftKey SISTER = CraftKey.of("demo", "bupt-2");

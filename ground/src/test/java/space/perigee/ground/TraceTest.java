@@ -14,17 +14,6 @@ import space.perigee.mission.Digest;
 import space.perigee.mission.DiskFlash;
 
 class TraceTest {
-    private static final List<EventKind> CHAIN = List.of(
-            EventKind.IMAGE,
-            EventKind.PACKAGE,
-            EventKind.LABEL,
-            EventKind.ROUND,
-            EventKind.DELTA,
-            EventKind.GATE,
-            EventKind.CONTACT,
-            EventKind.SLOT,
-            EventKind.CONFIRMATION);
-
     @TempDir
     Path root;
 
@@ -73,7 +62,7 @@ class TraceTest {
     @Test
     void aSampleLeadsFromItsImageToTheConfirmationAndThroughNoOtherSample() {
         for (String link : List.of("a-image", "a-package", "a-label"))
-            assertThat(kinds(trace.of(Given.digest(link)))).as(link).isEqualTo(CHAIN);
+            assertThat(kinds(trace.of(Given.digest(link)))).as(link).isEqualTo(Given.CHAIN);
     }
 
     @Test
@@ -84,7 +73,7 @@ class TraceTest {
                     .as(link)
                     .hasSize(12)
                     .allMatch(step -> step.event().craft().equals(Given.BUPT));
-            assertThat(kinds(steps).stream().distinct()).as(link).containsExactlyElementsOf(CHAIN);
+            assertThat(kinds(steps).stream().distinct()).as(link).containsExactlyElementsOf(Given.CHAIN);
         }
     }
 

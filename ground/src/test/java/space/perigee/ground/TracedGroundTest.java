@@ -20,16 +20,6 @@ class TracedGroundTest {
     private static final int SAMPLES = 12;
     private static final List<EventKind> TO_THE_JOB =
             List.of(EventKind.IMAGE, EventKind.PACKAGE, EventKind.LABEL, EventKind.ROUND);
-    private static final List<EventKind> WHOLE = List.of(
-            EventKind.IMAGE,
-            EventKind.PACKAGE,
-            EventKind.LABEL,
-            EventKind.ROUND,
-            EventKind.DELTA,
-            EventKind.GATE,
-            EventKind.CONTACT,
-            EventKind.SLOT,
-            EventKind.CONFIRMATION);
 
     @TempDir
     private Path folder;
@@ -77,13 +67,13 @@ class TracedGroundTest {
                 List<TraceStep> steps = trace(digest);
                 assertThat(kinds(steps).stream().distinct())
                         .as("from %s of one sample", digest)
-                        .containsExactlyElementsOf(WHOLE);
+                        .containsExactlyElementsOf(Given.CHAIN);
                 assertThat(subjects(steps, EventKind.IMAGE)).containsExactly(image(sample));
                 assertThat(subjects(steps, EventKind.PACKAGE)).containsExactly(sample);
             }
         for (Digest made : List.of(active.delta(), active.to())) {
             List<TraceStep> steps = trace(made);
-            assertThat(kinds(steps).stream().distinct()).as("from %s", made).containsExactlyElementsOf(WHOLE);
+            assertThat(kinds(steps).stream().distinct()).as("from %s", made).containsExactlyElementsOf(Given.CHAIN);
             assertThat(subjects(steps, EventKind.PACKAGE)).containsExactlyInAnyOrderElementsOf(samples);
             assertThat(subjects(steps, EventKind.IMAGE))
                     .containsExactlyInAnyOrderElementsOf(

@@ -58,8 +58,6 @@ final class CanaryTrial {
     private int agreed;
     private int inSamePlace;
     private int renamed;
-    private int oldCount;
-    private int newCount;
     private int nanCount;
     private final Scores oldScores = new Scores();
     private final Scores newScores = new Scores();
@@ -74,8 +72,6 @@ final class CanaryTrial {
      */
     void compare(Detections serving, Detections candidate, long servingNanos, long candidateNanos) {
         scenes++;
-        oldCount += serving.all().size();
-        newCount += candidate.all().size();
         nanCount += candidate.notFinite();
         oldScores.add(serving);
         newScores.add(candidate);
@@ -109,14 +105,16 @@ final class CanaryTrial {
             return new Judgement.Sick(Text.of("sees only %d of %d sure objects of the old model", agreed, confident));
         if (inSamePlace >= MIN_CONFIDENT && renamed > MAX_RENAMED * inSamePlace)
             return new Judgement.Sick(Text.of("gives %d of %d objects another class", renamed, inSamePlace));
-        if (newCount > MAX_COUNT_RATIO * oldCount + COUNT_ALLOWANCE * scenes)
-            return new Judgement.Sick(Text.of("finds %d objects where the old model finds %d", newCount, oldCount));
-        if (oldCount >= MIN_CONFIDENT && newCount * MAX_COUNT_RATIO < oldCount)
-            return new Judgement.Sick(Text.of("finds %d objects where the old model finds %d", newCount, oldCount));
+        if (newScores.count > MAX_COUNT_RATIO * oldScores.count + COUNT_ALLOWANCE * scenes)
+            return new Judgement.Sick(
+                    Text.of("finds %d objects where the old model finds %d", newScores.count, oldScores.count));
+        if (oldScores.count >= MIN_CONFIDENT && newScores.count * MAX_COUNT_RATIO < oldScores.count)
+            return new Judgement.Sick(
+                    Text.of("finds %d objects where the old model finds %d", newScores.count, oldScores.count));
         if (confident >= MIN_CONFIDENT && newScores.mean() < MIN_SCORE_RATIO * oldScores.mean())
             return new Judgement.Sick(Text.of("mean score %.2f against %.2f", newScores.mean(), oldScores.mean()));
         double distance = newScores.distanceTo(oldScores);
-        if (Math.min(oldCount, newCount) >= MIN_SCORES && distance > MAX_SCORE_DISTANCE)
+        if (Math.min(oldScores.count, newScores.count) >= MIN_SCORES && distance > MAX_SCORE_DISTANCE)
             return new Judgement.Sick(
                     Text.of("%.0f %% of the scores lie elsewhere than the old model's", 100 * distance));
         if (oldNanos > 0 && newNanos > MAX_LATENCY_RATIO * oldNanos)
@@ -124,7 +122,7 @@ final class CanaryTrial {
                     Text.of("takes %.1f times as long as the old model", (double) newNanos / oldNanos));
         return new Judgement.Healthy(Text.of(
                 "%d scenes, %d of %d sure objects seen again, %d renamed, %d objects against %d, scores %.2f apart",
-                scenes, agreed, confident, renamed, newCount, oldCount, distance));
+                scenes, agreed, confident, renamed, newScores.count, oldScores.count, distance));
     }
 
     /** How the scores of one model are distributed, in bounded memory. */

@@ -57,23 +57,7 @@ public final class SpaceSegment implements AutoCloseable {
             StepLog steps,
             Consumer<String> log,
             Instant now,
-            long memoryBytes) {
-        /** The heap that a small computer flies with: {@code -Xmx48m}. */
-        public static final long FLIGHT_MEMORY_BYTES = 48 << 20;
-
-        /** With the heap that flies, wherever this runs. */
-        public Ports(
-                Flash flash,
-                Channel channel,
-                LongWork longWork,
-                LongSupplier nanoClock,
-                RandomGenerator random,
-                StepLog steps,
-                Consumer<String> log,
-                Instant now) {
-            this(flash, channel, longWork, nanoClock, random, steps, log, now, FLIGHT_MEMORY_BYTES);
-        }
-    }
+            long memoryBytes) {}
 
     private final SpaceLoop loop;
     private final Sight sight;
