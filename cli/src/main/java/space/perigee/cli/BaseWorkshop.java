@@ -87,6 +87,7 @@ final class BaseWorkshop {
                 cli.cache().resolve("bases").resolve(order.digest(wish, recipe).hex());
         Path done = folder.resolve(DONE);
         if (Files.isRegularFile(done)) return base(done, true);
+        SoundPictures.require(cli, List.of(order.train(), order.validation()));
         try (FolderLock _ = FolderLock.take(folder)) {
             if (Files.isRegularFile(done)) return base(done, true); // another was at it
             ModelFile start = start(order, wish, samples);

@@ -12,11 +12,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import space.perigee.vision.DataCheck;
 import space.perigee.vision.DataSets;
+import space.perigee.vision.PictureCheck;
 
 @Command(
         name = "check",
         description = {
-            "Read a data set and say what is in it: images, boxes per class and split, each trouble with file and line.",
+            "Read a data set and say what is in it: images, boxes per class and split, each trouble with file and line."
+                    + " Every image is opened.",
             "YOLO layout: folders images, labels, splits (with D_train.txt and D_test.txt) and classes.txt. COCO: a folder"
                     + " annotations with D_train.json and D_test.json. Exit code 2 where there is a trouble."
         })
@@ -41,7 +43,7 @@ final class DataCheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        DataCheck check = DataSets.check(folder);
+        DataCheck check = opened(DataSets.check(folder));
         List<String> classes = check.data().classes();
         List<Split> splits =
                 check.splits().stream().map(split -> split(split, classes)).toList();
@@ -52,6 +54,13 @@ final class DataCheckCommand implements Callable<Integer> {
         String more = check.troubles().size() >= DataCheck.MAX_TROUBLES ? " or more" : "";
         cli.err().println(Counted.of(check.troubles().size(), "trouble") + more + " in " + folder);
         return Perigee.BAD_INPUT;
+    }
+
+    private DataCheck opened(DataCheck check) {
+        int images = PictureCheck.files(check.data()).size();
+        try (Progress progress = Progress.of(cli, "opening images", images, "images")) {
+            return PictureCheck.opened(check, progress::at);
+        }
     }
 
     private static Split split(DataCheck.SplitCount count, List<String> classes) {

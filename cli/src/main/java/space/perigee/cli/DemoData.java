@@ -67,6 +67,11 @@ record DemoData(DataSet data, String known, String fresh, boolean drawn) {
         return data.split(fresh, DataSet.Part.TRAIN);
     }
 
+    /** What is opened before the decision: the test splits are the report's. */
+    List<List<LabelledImage>> beforeTheDecision() {
+        return List.of(data.split(known, DataSet.Part.TRAIN), data.split(known, DataSet.Part.VAL), flight());
+    }
+
     List<LabelledImage> test(String domain) {
         return data.split(domain, DataSet.Part.TEST);
     }

@@ -55,6 +55,7 @@ final class DemoDirector {
         Instant started = cli.host().instant();
         Optional<DemoData> given = DemoData.given(settings); // a wrong data set is refused before a word is said
         DemoStage.requireUsableOut(settings);
+        given.ifPresent(named -> SoundPictures.require(cli, named.beforeTheDecision()));
         say(
                 settings.quick()
                         ? "Perigee demo, quick: fewer images and training steps."
