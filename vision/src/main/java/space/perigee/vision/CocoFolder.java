@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import space.perigee.mission.Problem;
+import space.perigee.mission.Text;
 import space.perigee.vision.DataSets.Troubles;
 
 /** Reads the COCO layout of {@link DataSets}. */
@@ -94,11 +95,13 @@ final class CocoFolder implements DataSets.Layout {
             CocoJson.ImageEntry image = coco.images().get(one.image());
             int classId = categories.indexOf(one.category());
             if (image == null) {
-                troubles.add(file, 0, "a box is of image " + one.image() + ", which is not listed");
+                troubles.add(file, 0, one.name() + " is of image " + one.image() + ", which is not listed");
             } else if (classId < 0) {
-                troubles.add(file, 0, "a box is of category " + one.category() + ", which is not listed");
+                troubles.add(file, 0, one.name() + " is of category " + one.category() + ", which is not listed");
+            } else if (one.box().areaPx() <= 0) {
+                troubles.add(file, 0, one.name() + ": bbox " + one.bbox() + " of " + image.file() + " has no area");
             } else if (!isInside(one.box(), image)) {
-                troubles.add(file, 0, "box %s reaches out of %s".formatted(one.box(), image.file()));
+                troubles.add(file, 0, one.name() + ": " + outside(one, image));
             } else if (one.crowd()) {
                 ignored.computeIfAbsent(one.image(), id -> new ArrayList<>()).add(one.box());
             } else {
@@ -115,11 +118,16 @@ final class CocoFolder implements DataSets.Layout {
     }
 
     private static boolean isInside(Box box, CocoJson.ImageEntry image) {
-        return box.areaPx() > 0
-                && box.xMin() >= -ROUNDING_PX
+        return box.xMin() >= -ROUNDING_PX
                 && box.yMin() >= -ROUNDING_PX
                 && box.xMax() <= image.widthPx() + ROUNDING_PX
                 && box.yMax() <= image.heightPx() + ROUNDING_PX;
+    }
+
+    private static String outside(CocoJson.Annotation one, CocoJson.ImageEntry image) {
+        return Text.of(
+                "bbox %s reaches out of %s, which is %d x %d pixels",
+                one.bbox(), image.file(), image.widthPx(), image.heightPx());
     }
 
     private Optional<Path> find(Path list, CocoJson.ImageEntry entry) {

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import space.perigee.mission.Problem;
+import space.perigee.mission.Text;
 
 /**
  * COCO's two files (cocodataset.org, "data format" and "results format"): what is true, and what was found.
@@ -24,8 +26,32 @@ record CocoJson(Map<Long, ImageEntry> images, TreeMap<Long, String> classes, Lis
     /** An image as the file names it. */
     record ImageEntry(String file, int widthPx, int heightPx) {}
 
-    /** A box: true ({@code score} 1) or found. */
-    record Annotation(long image, long category, Box box, double areaPx, boolean crowd, float score) {}
+    /** No id was given: COCO numbers from 1, and results have none. */
+    private static final long NO_ID = -1;
+
+    /**
+     * A box: true ({@code score} 1) or found.
+     *
+     * @param index in its list, from 0
+     */
+    record Annotation(
+            long id, int index, long image, long category, Box box, double areaPx, boolean crowd, float score) {
+        /** How a person finds it in the file. */
+        String name() {
+            return nameOf(id, index);
+        }
+
+        /** Its box as the file has it. */
+        String bbox() {
+            return Text.of(
+                    "[%.2f, %.2f, %.2f, %.2f]",
+                    box.xMin(), box.yMin(), box.xMax() - box.xMin(), box.yMax() - box.yMin());
+        }
+
+        private static String nameOf(long id, int index) {
+            return id == NO_ID ? "annotation at index " + index + " (it has no id)" : "annotation " + id;
+        }
+    }
 
     /** Reads what is true. */
     static CocoJson truth(Path file) {
@@ -36,7 +62,7 @@ record CocoJson(Map<Long, ImageEntry> images, TreeMap<Long, String> classes, Lis
                     switch (name) {
                         case "images" -> json.array(() -> coco.image(json));
                         case "categories" -> json.array(() -> coco.category(json));
-                        case "annotations" -> json.array(() -> add(json, coco.annotations, annotation(json)));
+                        case "annotations" -> json.array(() -> add(json, coco.annotations));
                         default -> json.skip();
                     }
                 }));
@@ -46,7 +72,7 @@ record CocoJson(Map<Long, ImageEntry> images, TreeMap<Long, String> classes, Lis
     /** Reads what was found: a list of image_id, category_id, bbox, score. */
     static List<Annotation> results(Path file) {
         List<Annotation> found = new ArrayList<>();
-        read(file, json -> json.array(() -> add(json, found, annotation(json))));
+        read(file, json -> json.array(() -> add(json, found)));
         return found;
     }
 
@@ -78,9 +104,10 @@ record CocoJson(Map<Long, ImageEntry> images, TreeMap<Long, String> classes, Lis
 
     int classId(List<Long> categories, Annotation one, Path file) {
         int classId = categories.indexOf(one.category);
-        if (classId < 0) throw VisionProblem.DATA_TROUBLE.with(file, "category " + one.category + " is unknown");
+        if (classId < 0)
+            throw VisionProblem.DATA_TROUBLE.with(file, one.name() + ": category " + one.category + " is unknown");
         if (!images.containsKey(one.image))
-            throw VisionProblem.DATA_TROUBLE.with(file, "image " + one.image + " is unknown");
+            throw VisionProblem.DATA_TROUBLE.with(file, one.name() + ": image " + one.image + " is unknown");
         return classId;
     }
 
@@ -97,9 +124,9 @@ record CocoJson(Map<Long, ImageEntry> images, TreeMap<Long, String> classes, Lis
         }
     }
 
-    private static void add(JsonReader json, List<Annotation> to, Annotation one) {
+    private static void add(JsonReader json, List<Annotation> to) {
         if (to.size() >= MAX_ENTRIES) throw json.broken("more than " + MAX_ENTRIES + " boxes");
-        to.add(one);
+        to.add(annotation(json, to.size()));
     }
 
     private void image(JsonReader json) {
@@ -134,12 +161,13 @@ record CocoJson(Map<Long, ImageEntry> images, TreeMap<Long, String> classes, Lis
         classes.put(id[0], text[0]);
     }
 
-    private static Annotation annotation(JsonReader json) {
-        long[] ids = new long[3];
+    private static Annotation annotation(JsonReader json, int index) {
+        long[] ids = {0, 0, 0, NO_ID}; // image, category, crowd, its own
         double[] numbers = {-1, 1}; // area, score
         List<Double> box = new ArrayList<>();
         json.object(name -> {
             switch (name) {
+                case "id" -> ids[3] = (long) json.number();
                 case "image_id" -> ids[0] = (long) json.number();
                 case "category_id" -> ids[1] = (long) json.number();
                 case "iscrowd" -> ids[2] = (long) json.number();
@@ -147,17 +175,21 @@ record CocoJson(Map<Long, ImageEntry> images, TreeMap<Long, String> classes, Lis
                 case "score" -> numbers[1] = json.number();
                 case "bbox" ->
                     json.array(() -> {
-                        if (box.size() >= 4) throw json.broken("a box has 4 numbers: x, y, width, height");
+                        if (box.size() >= 4) throw notFour(json, ids[3], index);
                         box.add(json.number());
                     });
                 default -> json.skip();
             }
         });
-        if (box.size() != 4) throw json.broken("a box has 4 numbers: x, y, width, height");
+        if (box.size() != 4) throw notFour(json, ids[3], index);
         float x = box.get(0).floatValue();
         float y = box.get(1).floatValue();
         Box inImage = new Box(x, y, (float) (box.get(0) + box.get(2)), (float) (box.get(1) + box.get(3)));
         double area = numbers[0] >= 0 ? numbers[0] : box.get(2) * box.get(3);
-        return new Annotation(ids[0], ids[1], inImage, area, ids[2] != 0, (float) numbers[1]);
+        return new Annotation(ids[3], index, ids[0], ids[1], inImage, area, ids[2] != 0, (float) numbers[1]);
+    }
+
+    private static Problem notFour(JsonReader json, long id, int index) {
+        return json.broken(Annotation.nameOf(id, index) + ": a bbox has 4 numbers: x, y, width, height");
     }
 }
