@@ -88,6 +88,7 @@ final class ErrorCatalogueTest {
 
                 A trouble is shown as `key: text`. The key is stable: programs may act on it. What begins with a percent sign stands for the particulars.
                 Exit code 2: something that was given is not right. Exit code 1: what lies on disk, who else is running, or the machine.
+                `cli.bug` (exit code 1) is none of these: it is a mistake in Perigee itself; report it with what the same command says with `--debug`.
                 On board a trouble is never an exit after the start: it is told to the ground as a fact, and serving goes on.
 
                 This table is made from the enums (`…Problem`, one a room); `ErrorCatalogueTest` compares.

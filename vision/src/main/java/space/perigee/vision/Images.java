@@ -194,6 +194,9 @@ public final class Images {
     }
 
     private static Image decode(ImageInputStream in, ImageHeader header, String where) throws IOException {
+        // Which ink is meant, each printer's profile says anew: what came out would be any colour.
+        if (header.format() == ImageHeader.Format.JPEG && header.bands() == 4)
+            throw VisionProblem.IMAGE_CMYK.with(where);
         in.seek(0);
         ImageReader reader = readerFor(header, where);
         List<String> warnings = new ArrayList<>();
@@ -230,10 +233,9 @@ public final class Images {
         return VisionProblem.IMAGE_UNREADABLE.with(where, text).because(failed);
     }
 
-    /** The JDK's own decoder for PNG and JPEG, the plug-in for TIFF and for JPEG of four components. */
+    /** The JDK's own decoder for PNG and JPEG, the plug-in for TIFF. */
     private static ImageReader readerFor(ImageHeader header, String where) {
-        boolean ofTheJdk = header.format() == ImageHeader.Format.PNG
-                || (header.format() == ImageHeader.Format.JPEG && header.bands() != 4);
+        boolean ofTheJdk = header.format() != ImageHeader.Format.TIFF;
         return stream(ImageIO.getImageReadersByFormatName(header.format().name()))
                 .filter(reader -> ofTheJdk == reader.getClass().getName().startsWith("com.sun."))
                 .findFirst()

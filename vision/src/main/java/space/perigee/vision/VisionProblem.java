@@ -29,6 +29,10 @@ public enum VisionProblem implements ProblemKind {
             "vision.image-samples",
             Category.INPUT,
             "image %s holds %s; convert it to 8 or 16 bit unsigned samples of 1 to %d bands"),
+    IMAGE_CMYK(
+            "vision.image-cmyk",
+            Category.INPUT,
+            "image %1$s is a JPEG in CMYK, which is not supported; convert it to RGB: magick %1$s -colorspace sRGB NEW.png"),
     IMAGE_WRITE_FAILED(
             "vision.image-write-failed",
             Category.ENVIRONMENT,
