@@ -30,7 +30,8 @@ import space.perigee.vision.Images;
 /**
  * Step 1: the payload, a folder into which pictures are put (the emulated part of it). A file is taken when it is whole, that is when
  * two looks a second apart found it unchanged and it stayed so while it was read; each is taken once, also over a restart, those of one
- * look in the order of their names. The folder is only read.
+ * look in the order of their names. What cannot be read may have paused while it was written: it is told as broken when it stayed as it
+ * is for {@link #PATIENCE}. The folder is only read.
  *
  * <p>A scene was captured when the payload wrote its file: the file's modification time, read as mission time (UTC), to the millisecond.
  * What says to be from the future was captured now. So the same pictures make the same sample packages, whenever they are worked on.
@@ -47,6 +48,9 @@ public final class Camera {
 
     static final String NO_MEMORY = "it takes more memory than there is";
 
+    /** Longer than a payload pauses between two pieces of a picture; short enough that the ground hears of a broken one within its pass. */
+    static final Duration PATIENCE = Duration.ofSeconds(15);
+
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
     private static final String SEEN = "camera/seen";
     private static final int MAX_SEEN_BYTES = 16 << 20;
@@ -55,7 +59,7 @@ public final class Camera {
     public sealed interface Capture {
         record Taken(Scene scene) implements Capture {}
 
-        /** A file that is no picture; it is not tried again unless it changes. */
+        /** A file that is no picture and stays none; it is not tried again unless it changes. */
         record Broken(String id, String reason) implements Capture {}
 
         /** Nothing new; look again then. */
@@ -88,12 +92,16 @@ public final class Camera {
         }
     }
 
+    /** A file that could not be read, and is broken unless somebody writes to it until then. */
+    private record Doubt(Whole picture, Capture.Broken broken, Instant until) {}
+
     private final Path folder;
     private final Flash flash;
     private final ImageLimits limits;
     private final Decoder decoder;
     private final Set<String> seen = new HashSet<>();
     private final Deque<Whole> whole = new ArrayDeque<>();
+    private final Deque<Doubt> doubts = new ArrayDeque<>();
     private Map<Path, Stamp> lastLook = Map.of();
     private Instant nextLook = Instant.MIN;
     private long seenBytes;
@@ -141,7 +149,19 @@ public final class Camera {
             Optional<Capture> taken = take(next, now);
             if (taken.isPresent()) return taken.get();
         }
-        return new Capture.Nothing(nextLook);
+        return broken(now).orElseGet(() -> new Capture.Nothing(nextLook));
+    }
+
+    /** The oldest doubt, where it has become certain. A file that was written to meanwhile is found by the next looks, as any new one. */
+    private Optional<Capture> broken(Instant now) {
+        while (!doubts.isEmpty() && !now.isBefore(doubts.element().until())) {
+            Doubt oldest = doubts.remove();
+            boolean isAsItWas = stamp(oldest.picture().file())
+                    .filter(oldest.picture().stamp()::equals)
+                    .isPresent();
+            if (isAsItWas) return Optional.of(oldest.broken());
+        }
+        return Optional.empty();
     }
 
     private void look(Instant now) {
@@ -198,7 +218,7 @@ public final class Camera {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] encoded = in.readNBytes((int) sizeBytes);
             if (!stamp(file).equals(stamp)) return Optional.empty();
-            return Optional.of(decoded(picture, encoded, now));
+            return decoded(picture, encoded, now);
         } catch (IOException e) {
             return Optional.of(new Capture.Broken(name, String.valueOf(e.getMessage())));
         } catch (OutOfMemoryError e) { // one great piece was asked for; what was begun of it is free again
@@ -206,13 +226,15 @@ public final class Camera {
         }
     }
 
-    private Capture decoded(Whole picture, byte[] encoded, Instant now) {
+    /** @return nothing where it may be half written */
+    private Optional<Capture> decoded(Whole picture, byte[] encoded, Instant now) {
         try {
             Image image = decoder.decode(encoded, picture.name(), limits);
-            return new Capture.Taken(
-                    new Scene(picture.name(), Digest.of(encoded), picture.capturedAt(now), image, encoded));
+            return Optional.of(new Capture.Taken(
+                    new Scene(picture.name(), Digest.of(encoded), picture.capturedAt(now), image, encoded)));
         } catch (Problem e) {
-            return new Capture.Broken(picture.name(), e.text());
+            doubts.add(new Doubt(picture, new Capture.Broken(picture.name(), e.text()), now.plus(PATIENCE)));
+            return Optional.empty();
         }
     }
 

@@ -147,6 +147,52 @@ class CameraTest {
         assertThat(taken()).extracting(Scene::digest).containsExactly(Digest.of(file));
     }
 
+    /** Two looks find it the same, and half of it is there. */
+    @ParameterizedTest
+    @EnumSource(Pictures.class)
+    void aFileThatPausesWhileItGrowsIsNotCalledBroken(Pictures format) throws IOException {
+        byte[] file = format.encode(80, 60);
+        Path path = put(format.fileName(), Arrays.copyOf(file, file.length / 2));
+        for (int second = 0; second < 5; second++)
+            assertThat(look()).as("at %s", now).isEmpty();
+
+        Files.write(path, file);
+
+        List<Camera.Capture> brought = new ArrayList<>();
+        for (int second = 0; second < 2 * Camera.PATIENCE.toSeconds(); second++) brought.addAll(look());
+        assertThat(brought).hasSize(1);
+        assertThat(scene(brought.getFirst()).digest()).isEqualTo(Digest.of(file));
+    }
+
+    @Test
+    void whatStaysHalfWrittenIsToldAsBrokenOnce() {
+        byte[] file = grey(80);
+        put("half.png", Arrays.copyOf(file, file.length / 2));
+        List<Camera.Capture> brought = new ArrayList<>();
+        for (int second = 0; second < Camera.PATIENCE.toSeconds(); second++) brought.addAll(look());
+        assertThat(brought).as("somebody may still write to it").isEmpty();
+
+        for (int second = 0; second < Camera.PATIENCE.toSeconds(); second++) brought.addAll(look());
+        assertThat(brought)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Camera.Capture.Broken.class,
+                        told -> assertThat(told.id()).isEqualTo("half.png"));
+    }
+
+    @Test
+    void whatWasHalfWrittenAndIsGoneIsNotTold() throws IOException {
+        byte[] file = grey(80);
+        Path half = put("half.png", Arrays.copyOf(file, file.length / 2));
+        look();
+        assertThat(look()).isEmpty();
+
+        Files.delete(half);
+
+        for (int second = 0; second < 2 * Camera.PATIENCE.toSeconds(); second++)
+            assertThat(look()).isEmpty();
+    }
+
     @Test
     void aSceneWasCapturedWhenThePayloadWroteIt() throws IOException {
         Instant written = START.minusSeconds(60).plusNanos(123_456_789);
@@ -221,9 +267,11 @@ class CameraTest {
                 .hasSize(4);
     }
 
+    /** At once, or after it stayed as it is for long enough. */
     private String refused(String name) {
         look();
         List<Camera.Capture> brought = look();
+        for (int second = 0; brought.isEmpty() && second < Camera.PATIENCE.toSeconds(); second++) brought = look();
         assertThat(brought).hasSize(1);
         if (brought.getFirst() instanceof Camera.Capture.Broken(String id, String reason) && id.equals(name))
             return reason;
