@@ -1,5 +1,6 @@
 package space.perigee.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -35,6 +36,11 @@ import space.perigee.model.TensorInfo;
         })
 final class DeltaMakeCommand implements Callable<Integer> {
     private static final int DEFAULT_BUDGET_BYTES = 100_000;
+
+    /** An Ed25519 key as PEM has some 120 characters. */
+    private static final int MAX_KEY_BYTES = 4096;
+
+    private static final String PUBLIC_TITLE = "-----BEGIN PUBLIC KEY-----";
 
     private final Cli cli;
 
@@ -94,10 +100,20 @@ final class DeltaMakeCommand implements Callable<Integer> {
 
         /** On board a key counts once, however often it has signed. */
         List<SigningKey> keys() {
+            keys.forEach(Signature::refuseIfPublic);
             List<SigningKey> read = keys.stream().map(KeyFiles::signingKey).toList();
             long different = read.stream().map(SigningKey::id).distinct().count();
             if (different < read.size()) throw badArgument("--sign names a key twice");
             return read;
+        }
+
+        /** Told before anything else is: that others may read a public key is right. */
+        private static void refuseIfPublic(Path file) {
+            if (!Files.isRegularFile(file) || file.toFile().length() > MAX_KEY_BYTES) return; // told elsewhere
+            if (!UserFiles.read(file, MAX_KEY_BYTES).contains(PUBLIC_TITLE)) return;
+            String name = String.valueOf(file.getFileName()).replaceFirst("\\.pub$", "");
+            throw badArgument("--sign " + file + " is a public key, which cannot sign; name the private one, "
+                    + file.resolveSibling(name + ".key"));
         }
     }
 

@@ -15,6 +15,9 @@ import picocli.CommandLine.Option;
             "Without --data it draws its own scenes; about five minutes on two cores, under two with --quick."
         })
 final class DemoCommand implements Callable<Integer> {
+    private static final String USUAL_KNOWN = "day";
+    private static final String USUAL_NEW = "night";
+
     private final Cli cli;
 
     @Option(
@@ -26,14 +29,14 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--known",
             paramLabel = "DOMAIN",
-            description = "The domain that the model knows (default: ${DEFAULT-VALUE}).")
-    private String known = "day";
+            description = "With --data: the domain that the model knows (default: " + USUAL_KNOWN + ").")
+    private Optional<String> known = Optional.empty();
 
     @Option(
             names = "--new",
             paramLabel = "DOMAIN",
-            description = "The domain that it meets (default: ${DEFAULT-VALUE}).")
-    private String fresh = "night";
+            description = "With --data: the domain that it meets (default: " + USUAL_NEW + ").")
+    private Optional<String> fresh = Optional.empty();
 
     @Option(names = "--out", paramLabel = "DIR", description = "Where the report goes (default: ${DEFAULT-VALUE}).")
     private Path out = Path.of("demo-report");
@@ -74,8 +77,21 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() {
         if (cut.isPresent() && cut.get() < 1)
             throw CliProblem.BAD_ARGUMENT.with("--cut " + cut.get() + " is not at least 1", "perigee demo");
-        DemoSettings settings =
-                new DemoSettings(out.toAbsolutePath().normalize(), data, known, fresh, seed, quick, poison, cut, kill);
+        if (data.isEmpty() && (known.isPresent() || fresh.isPresent()))
+            throw CliProblem.BAD_ARGUMENT.with(
+                    "--known and --new choose domains of a data set, name it with --data DIR; drawn scenes are always "
+                            + USUAL_KNOWN + " and " + USUAL_NEW,
+                    "perigee demo");
+        DemoSettings settings = new DemoSettings(
+                out.toAbsolutePath().normalize(),
+                data,
+                known.orElse(USUAL_KNOWN),
+                fresh.orElse(USUAL_NEW),
+                seed,
+                quick,
+                poison,
+                cut,
+                kill);
         return new DemoDirector(cli, settings, open).run();
     }
 }

@@ -61,6 +61,9 @@ final class DetectCommand implements Callable<Integer> {
     /** A detection as programs read it; edges in pixels of the image. */
     record Found(String className, float score, float xMin, float yMin, float xMax, float yMax) {}
 
+    /** What is to be drawn on an image. */
+    private record Drawing(Path file, List<Detection> found, List<String> classes) {}
+
     /** An image as programs read it. */
     record Row(String image, int widthPx, int heightPx, List<Found> found) {}
 
@@ -74,16 +77,20 @@ final class DetectCommand implements Callable<Integer> {
         Path onnx = model.onnxFile(cli);
         images.forEach(DetectCommand::requireThere);
         List<Row> rows = new ArrayList<>();
+        List<Drawing> drawings = new ArrayList<>();
         try (Detector detector = OnnxDetector.open(onnx, options);
                 Progress progress = Progress.of(cli, "detecting", images.size(), "images")) {
             SceneDetector scenes = new SceneDetector(detector);
             for (Path file : images) {
                 Image image = Images.read(file);
-                rows.add(row(
-                        file, image, scenes.detect(image).all(), detector.card().classes()));
+                Drawing drawing = new Drawing(
+                        file, scenes.detect(image).all(), detector.card().classes());
+                rows.add(row(image, drawing));
+                drawings.add(drawing);
                 progress.at(rows.size());
             }
         }
+        draw.ifPresent(folder -> drawInto(folder, drawings));
         output.print(cli, rows, table(rows));
         return Perigee.OK;
     }
@@ -93,13 +100,14 @@ final class DetectCommand implements Callable<Integer> {
         if (!Files.isRegularFile(image)) throw VisionProblem.IMAGE_MISSING.with(image);
     }
 
-    private Row row(Path file, Image image, List<Detection> found, List<String> classes) {
-        draw.ifPresent(folder -> drawInto(folder, file, image, found, classes));
+    private static Row row(Image image, Drawing drawing) {
         return new Row(
-                file.toString(),
+                drawing.file().toString(),
                 image.widthPx(),
                 image.heightPx(),
-                found.stream().map(one -> found(one, classes)).toList());
+                drawing.found().stream()
+                        .map(one -> found(one, drawing.classes()))
+                        .toList());
     }
 
     private static Found found(Detection one, List<String> classes) {
@@ -114,10 +122,18 @@ final class DetectCommand implements Callable<Integer> {
         return name;
     }
 
-    private void drawInto(Path folder, Path file, Image image, List<Detection> found, List<String> classes) {
-        Path target = folder.resolve(freshName(String.valueOf(file.getFileName())));
+    /** After the last was looked at: one image that is broken leaves nothing half done. Each is read again, one at a time in memory. */
+    private void drawInto(Path folder, List<Drawing> drawings) {
         UserFiles.makeFolder(folder);
-        Images.writePng(BoxPainter.painted(image, found, classes), target);
+        try (Progress progress = Progress.of(cli, "drawing", drawings.size(), "images")) {
+            for (Drawing drawing : drawings) {
+                Path target =
+                        folder.resolve(freshName(String.valueOf(drawing.file().getFileName())));
+                Image image = Images.read(drawing.file());
+                Images.writePng(BoxPainter.painted(image, drawing.found(), drawing.classes()), target);
+                progress.at(drawn.size());
+            }
+        }
     }
 
     private static Table table(List<Row> rows) {

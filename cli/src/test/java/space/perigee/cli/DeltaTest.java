@@ -100,6 +100,17 @@ class DeltaTest {
     }
 
     @Test
+    void aPublicKeyCannotSign() {
+        type("delta make --base @base.onnx --changed @changed.onnx --out @update --sign"
+                        + " @keys/officer-1.key,@keys/officer-2.pub --target " + CRAFT + " --sequence 1")
+                .assertRefused(
+                        Perigee.BAD_INPUT,
+                        "cli.bad-argument: --sign " + folder.resolve("keys/officer-2.pub") + " is a public key",
+                        "name the private one, " + folder.resolve("keys/officer-2.key"));
+        assertThat(folder.resolve("update")).doesNotExist();
+    }
+
+    @Test
     void whatTheSpacecraftWouldRefuseIsExitCodeOne() {
         signedByTwo();
         assertRefusedOnBoard(verify(" --installed 7"), "OLDER_THAN_INSTALLED");

@@ -124,6 +124,17 @@ class DetectTest {
     }
 
     @Test
+    void oneImageThatIsBrokenLeavesNothingHalfDone() throws Exception {
+        Path drawn = folder.resolve("drawn");
+        Path broken = Path.of(image("b.png"));
+        Files.write(broken, Arrays.copyOf(Files.readAllBytes(broken), 60));
+
+        detect(image("a.png"), broken.toString(), "--draw", drawn.toString())
+                .assertRefused(Perigee.BAD_INPUT, "vision.image-truncated: image " + broken);
+        assertThat(drawn).doesNotExist();
+    }
+
+    @Test
     void oneNameThatIsWrongLeavesNothingHalfDone() {
         Path drawn = folder.resolve("drawn");
 
