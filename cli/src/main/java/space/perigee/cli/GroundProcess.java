@@ -47,6 +47,7 @@ import space.perigee.mission.FolderLock;
 import space.perigee.mission.MissionProblem;
 import space.perigee.mission.Step;
 import space.perigee.mission.StepLine;
+import space.perigee.mission.Text;
 import space.perigee.mission.ThreadLongWork;
 import space.perigee.model.ModelFile;
 import space.perigee.model.TensorSets;
@@ -89,6 +90,10 @@ final class GroundProcess {
 
     /** Runs until the process is told to stop. */
     int run() {
+        mission.requireKeys();
+        requireTensors();
+        requireOneLabeller();
+        List<SigningKey> signing = signingKeys();
         Path state = mission.groundState();
         DiskFlash flash = new DiskFlash(state);
         InstantSource time = mission.time(cli.host());
@@ -114,8 +119,7 @@ final class GroundProcess {
                         .println("No station of this mission sees " + mission.craft() + " within "
                                 + Mission.PLAN_AHEAD.toDays() + " days of " + Times.seconds(now) + " UTC.");
             GroundLoop loop = segment.loop(
-                    new GroundSegment.Craft(
-                            mission.craft(), channel, plan, labeller(), rounds(), trainer(), signingKeys()),
+                    new GroundSegment.Craft(mission.craft(), channel, plan, labeller(), rounds(), trainer(), signing),
                     now);
             serve(loop, channel, time);
             loop.spent().forEach(this::print);
@@ -194,9 +198,6 @@ final class GroundProcess {
     }
 
     private Labeller imported(MissionConfig.Labels labels) {
-        if (!labels.oracleData().isEmpty())
-            throw CliProblem.BAD_MISSION.with(
-                    MissionFile.NAME, 1, "labels.files and labels.oracleData are both given; leave one of them empty");
         Path files = mission.path(labels.files());
         if (!Files.exists(files)) cli.err().println("Labels are awaited at " + files + ": there is nothing yet.");
         ModelFile model = ModelFile.read(ModelOption.ofMission(cli, mission));
@@ -221,7 +222,7 @@ final class GroundProcess {
                 training.minSamples(),
                 QUIET,
                 training.replayShare(),
-                knownSet(training.tensors()),
+                training.tensors(),
                 plain.withSteps(steps),
                 training.changeShare(),
                 training.uplinkBytes(),
@@ -230,12 +231,21 @@ final class GroundProcess {
                 ROUND_COST);
     }
 
-    private static String knownSet(String name) {
-        if (TensorSets.NAMES.contains(name)) return name;
-        throw CliProblem.BAD_MISSION.with(
-                MissionFile.NAME,
-                1,
-                "training.tensors \"" + name + "\"; use one of " + String.join(", ", TensorSets.NAMES));
+    /** A round without a tensor to train would fail each time, after the labelling. */
+    private void requireTensors() {
+        String name = mission.config().training().tensors();
+        ModelFile model = ModelFile.read(ModelOption.ofMission(cli, mission));
+        if (TensorSets.named(name, model.graph()).isEmpty())
+            throw mission.problem(
+                    "training.tensors",
+                    "is \"" + name + "\", which is no tensor of model " + model.where()
+                            + "; give a model with stored weights of convolutions");
+    }
+
+    private void requireOneLabeller() {
+        MissionConfig.Labels labels = mission.config().labels();
+        if (!labels.files().isEmpty() && !labels.oracleData().isEmpty())
+            throw mission.problem("labels.files", "and labels.oracleData are both given; leave one of them empty");
     }
 
     private Trainer trainer() {
@@ -247,12 +257,21 @@ final class GroundProcess {
     /** The private keys of the mission, as many as an update needs. */
     private List<SigningKey> signingKeys() {
         Path folder = mission.path(mission.config().keys().folder());
+        int threshold = mission.config().keys().threshold();
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".key"))
+            List<SigningKey> keys = files.filter(file -> file.toString().endsWith(".key"))
                     .sorted()
-                    .limit(mission.config().keys().threshold())
+                    .limit(threshold)
                     .map(KeyFiles::signingKey)
                     .toList();
+            if (keys.size() < threshold)
+                throw mission.problem(
+                        Mission.THRESHOLD,
+                        Text.of(
+                                "is %d, but %s holds %d private keys (*.key), so that no update could ever be signed:"
+                                        + " lower it, or put the others there",
+                                threshold, folder, keys.size()));
+            return keys;
         } catch (IOException e) {
             throw MissionProblem.FILE_MISSING.with(folder).because(e);
         }

@@ -10,12 +10,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import space.perigee.delta.KeyFiles;
 import space.perigee.icd.ContactPlanBody;
 import space.perigee.kube.SpacecraftSpec;
 import space.perigee.link.LinkProblem;
 import space.perigee.mission.CraftKey;
 import space.perigee.mission.DiskFlash;
 import space.perigee.mission.MissionTime;
+import space.perigee.mission.Problem;
+import space.perigee.mission.Text;
 import space.perigee.orbit.DefaultMission;
 import space.perigee.orbit.GroundStation;
 import space.perigee.orbit.GroundTrack;
@@ -32,6 +35,8 @@ import space.perigee.orbit.Tle;
  * @param folder that all paths of the file are relative to
  */
 record Mission(Path folder, MissionConfig config) {
+    static final String THRESHOLD = "keys.threshold";
+
     /** How far ahead contacts are planned: a message holds two days of ground track. */
     static final Duration PLAN_AHEAD = Duration.ofDays(2);
 
@@ -42,6 +47,29 @@ record Mission(Path folder, MissionConfig config) {
 
     static Mission open(Path folder) {
         return new Mission(folder, MissionFile.read(folder));
+    }
+
+    /** What its file says at a key and what cannot be. */
+    Problem problem(String key, String what) {
+        Path file = folder.resolve(MissionFile.NAME);
+        return CliProblem.BAD_MISSION.with(file, MissionFile.lineOf(folder, key), key + " " + what);
+    }
+
+    /** With fewer keys no update could ever be verified on board, and nobody would notice before the first one came. */
+    void requireKeys() {
+        Path keys = path(config.keys().folder());
+        int threshold = config.keys().threshold();
+        long there = KeyFiles.list(keys).stream()
+                .map(KeyFiles.KeyEntry::id)
+                .distinct()
+                .count();
+        if (there < threshold)
+            throw problem(
+                    THRESHOLD,
+                    Text.of(
+                            "is %d, but %s holds %d public keys (*.pub), so that no update could ever be verified:"
+                                    + " lower it, or put the others there",
+                            threshold, keys, there));
     }
 
     CraftKey craft() {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.Mark;
@@ -19,6 +20,7 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import space.perigee.mission.Nearest;
 import space.perigee.mission.Problem;
 import space.perigee.mission.Text;
+import space.perigee.model.TensorSets;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -165,12 +167,37 @@ final class MissionFile {
             Map.entry("training.changeShare", new Range(0.01, 1)),
             Map.entry("training.uplinkBytes", new Range(1, 1 << 30)));
 
+    /** Words that are one of a few. */
+    private static final Map<String, Set<String>> CHOICES = Map.of("training.tensors", TensorSets.NAMES);
+
     private MissionFile() {}
 
     /** The mission of a folder. */
     static MissionConfig read(Path folder) {
         Path file = folder.resolve(NAME);
         return parse(UserFiles.read(file, MAX_FILE_BYTES), file.toString());
+    }
+
+    /** The line of a key such as {@code keys.threshold}, from 1; that of the nearest key above it where the file leaves it out. */
+    static int lineOf(Path folder, String key) {
+        Path file = folder.resolve(NAME);
+        LoadSettings settings = LoadSettings.builder().setLabel(file.toString()).build();
+        Optional<Node> at = new Compose(settings).composeString(UserFiles.read(file, MAX_FILE_BYTES));
+        int line = 1;
+        for (String word : key.split("\\.", -1)) {
+            Optional<NodeTuple> entry = at.flatMap(node -> entry(node, word));
+            line = entry.map(found -> line(found.getKeyNode())).orElse(line);
+            at = entry.map(NodeTuple::getValueNode);
+        }
+        return line;
+    }
+
+    private static Optional<NodeTuple> entry(Node node, String key) {
+        if (!(node instanceof MappingNode mapping)) return Optional.empty();
+        return mapping.getValue().stream()
+                .filter(entry -> entry.getKeyNode() instanceof ScalarNode name
+                        && name.getValue().equals(key))
+                .findFirst();
     }
 
     /** @param where named in every problem: the file */
@@ -213,7 +240,9 @@ final class MissionFile {
             JsonNode known = Optional.ofNullable(defaults.get(key))
                     .orElseThrow(() -> unknown(defaults, entry.getKeyNode(), path, key, where));
             if (known instanceof ObjectNode inner) merge(inner, entry.getValueNode(), path + key + ".", where);
-            else defaults.set(key, value(known, entry.getValueNode(), path + key, where));
+            else if (entry.getValueNode() instanceof ScalarNode scalar)
+                defaults.set(key, value(known, scalar, path + key, where));
+            else throw problem(where, entry.getKeyNode(), path + key + " is not one value" + choice(path + key));
         }
     }
 
@@ -229,10 +258,12 @@ final class MissionFile {
     }
 
     /** The scalar as the kind of JSON value that the default is. */
-    private static JsonNode value(JsonNode known, Node node, String path, String where) {
-        if (!(node instanceof ScalarNode scalar)) throw problem(where, node, path + " is not one value");
-        String text = scalar.getValue();
+    private static JsonNode value(JsonNode known, ScalarNode node, String path, String where) {
+        String text = node.getValue();
         var nodes = Output.json().getNodeFactory();
+        Set<String> choices = CHOICES.getOrDefault(path, Set.of());
+        if (!choices.isEmpty() && !choices.contains(text))
+            throw problem(where, node, path + " is \"" + text + "\", an unknown name" + choice(path));
         if (known.isString()) return nodes.stringNode(text);
         if (known.isBoolean()) {
             if (!text.equals("true") && !text.equals("false"))
@@ -247,6 +278,12 @@ final class MissionFile {
                     node,
                     Text.of("%s is %s, not in %s..%s", path, text, plain(range.min()), plain(range.max())));
         return number;
+    }
+
+    /** What may stand there, where it is one of a few. */
+    private static String choice(String path) {
+        Set<String> choices = CHOICES.getOrDefault(path, Set.of());
+        return choices.isEmpty() ? "" : "; name one of " + String.join(", ", choices);
     }
 
     private static String plain(double limit) {
@@ -268,7 +305,10 @@ final class MissionFile {
     }
 
     private static Problem problem(String where, Node at, String what) {
-        int line = at.getStartMark().map(Mark::getLine).orElse(0) + 1;
-        return CliProblem.BAD_MISSION.with(where, line, what);
+        return CliProblem.BAD_MISSION.with(where, line(at), what);
+    }
+
+    private static int line(Node at) {
+        return at.getStartMark().map(Mark::getLine).orElse(0) + 1;
     }
 }

@@ -44,6 +44,7 @@ public final class OnboardProcess {
     }
 
     private static Path settings(Cli cli, Mission mission) {
+        mission.requireKeys();
         MissionConfig config = mission.config();
         Path model = ModelOption.ofMission(cli, mission);
         List<String> lines = new ArrayList<>();
@@ -53,6 +54,7 @@ public final class OnboardProcess {
         lines.add("cameraDir=" + mission.path(config.camera().folder()));
         lines.add("modelFile=" + model);
         lines.add("keysDir=" + mission.path(config.keys().folder()));
+        lines.add("keyThreshold=" + config.keys().threshold());
         lines.add("bind=" + config.link().host() + ":" + config.link().onboardPort());
         lines.add("peer=" + config.link().host() + ":" + config.link().emulatorOnboardPort());
         lines.add("clockFile=" + mission.path(config.clock().isEmpty() ? "clock" : config.clock()));

@@ -36,6 +36,8 @@ class MissionFileTest {
                 "link:~  downBps: fast|line 2: link.downBps is \"fast\", not a whole number",
                 "link: 5|line 1: link is not a list of keys",
                 "tenant: [a]|line 1: tenant is not one value",
+                "tenant: a~training:~  seed: 2~  tensors: foo~|line 4: training.tensors is \"foo\", an unknown name; name one of all, early",
+                "tenant: a~training:~  tensors:~    - conv0~|line 3: training.tensors is not one value; name one of all, early",
                 "tenant: \"a|broken YAML",
                 "a: b~---~c: d|line 1: unknown key a",
                 "tenant: a~---~tenant: b|line 3: a second document begins"

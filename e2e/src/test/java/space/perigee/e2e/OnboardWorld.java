@@ -154,6 +154,7 @@ final class OnboardWorld implements AutoCloseable {
                 camera(),
                 factoryFile,
                 keys,
+                2,
                 nowhere,
                 nowhere,
                 folder.resolve("clock"),

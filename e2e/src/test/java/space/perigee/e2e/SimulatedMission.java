@@ -215,6 +215,7 @@ final class SimulatedMission implements AutoCloseable {
                 camera,
                 factory,
                 keys,
+                2,
                 anywhere,
                 anywhere,
                 folder.resolve("unused"),

@@ -12,11 +12,14 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.function.Function;
+import space.perigee.delta.KeyFiles;
+import space.perigee.delta.TrustStore;
 import space.perigee.link.UdpChannel;
 import space.perigee.mission.CraftKey;
 import space.perigee.mission.MissionProblem;
 import space.perigee.mission.Nearest;
 import space.perigee.mission.Problem;
+import space.perigee.mission.Text;
 
 /**
  * What the on-board process is told at start: a properties file, {@code onboard.properties} in its folder. Paths are taken from the
@@ -26,7 +29,8 @@ import space.perigee.mission.Problem;
  * @param stateDir where everything that must survive a restart lies
  * @param cameraDir folder that plays the camera
  * @param modelFile the factory model, used where no slot holds one
- * @param keysDir public keys of the mission (files {@code *.pub}); an update needs two of them
+ * @param keysDir public keys of the mission (files {@code *.pub})
+ * @param keyThreshold how many of them must have signed an update
  * @param bind UDP address of our radio
  * @param peer UDP address of the other end: the ground, or the link emulator
  * @param clockFile mission clock; where there is none, mission time is UTC
@@ -46,6 +50,7 @@ public record OnboardSettings(
         Path cameraDir,
         Path modelFile,
         Path keysDir,
+        int keyThreshold,
         InetSocketAddress bind,
         InetSocketAddress peer,
         Path clockFile,
@@ -68,6 +73,7 @@ public record OnboardSettings(
         CAMERA_DIR("cameraDir", "camera"),
         MODEL_FILE("modelFile", "model.onnx"),
         KEYS_DIR("keysDir", "keys"),
+        KEY_THRESHOLD("keyThreshold", String.valueOf(TrustStore.USUAL_THRESHOLD)),
         BIND("bind", "127.0.0.1:7201"),
         PEER("peer", "127.0.0.1:7202"),
         CLOCK_FILE("clockFile", "clock"),
@@ -96,6 +102,9 @@ public record OnboardSettings(
     private static final int MAX_FILE_BYTES = 1 << 16;
     private static final long MAX_WATCHDOG_SECONDS = 3600;
 
+    /** As many as a mission file may ask for. */
+    private static final int MAX_KEYS = 16;
+
     /** Reads and checks a settings file. */
     public static OnboardSettings read(Path file) {
         if (!Files.isRegularFile(file)) throw MissionProblem.FILE_MISSING.with(file);
@@ -120,6 +129,7 @@ public record OnboardSettings(
                     path(Key.CAMERA_DIR),
                     path(Key.MODEL_FILE),
                     path(Key.KEYS_DIR),
+                    value(Key.KEY_THRESHOLD, this::keyThreshold),
                     value(Key.BIND, UdpChannel::address),
                     value(Key.PEER, UdpChannel::address),
                     path(Key.CLOCK_FILE),
@@ -133,6 +143,20 @@ public record OnboardSettings(
                     value(
                             Key.WATCHDOG_SECONDS,
                             text -> Duration.ofSeconds(inRange(Long.parseLong(text), 1, MAX_WATCHDOG_SECONDS))));
+        }
+
+        /** Fewer keys than that, and no update would ever be verified: nobody would notice before the first one came. */
+        private int keyThreshold(String text) {
+            int threshold = (int) inRange(Integer.parseInt(text), 1, MAX_KEYS);
+            Path keys = path(Key.KEYS_DIR);
+            long there = KeyFiles.list(keys).stream()
+                    .map(KeyFiles.KeyEntry::id)
+                    .distinct()
+                    .count();
+            if (threshold <= there) return threshold;
+            throw new IllegalArgumentException(Text.of(
+                    "%d keys must sign an update, %s holds %d public ones (*.pub): lower it or put the others there",
+                    threshold, keys, there));
         }
 
         private void checkKnown(String name) {

@@ -12,7 +12,6 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import space.perigee.delta.KeyFiles;
-import space.perigee.delta.TrustStore;
 import space.perigee.delta.Verifier;
 import space.perigee.icd.FactBody;
 import space.perigee.icd.LinkNames;
@@ -105,7 +104,7 @@ public final class SpaceSegment implements AutoCloseable {
                 kept,
                 tally,
                 radio(settings, mail),
-                new Verifier(KeyFiles.trustStore(settings.keysDir(), TrustStore.USUAL_THRESHOLD), settings.craft()),
+                new Verifier(KeyFiles.trustStore(settings.keysDir(), settings.keyThreshold()), settings.craft()),
                 slots,
                 ports.longWork(),
                 mail,

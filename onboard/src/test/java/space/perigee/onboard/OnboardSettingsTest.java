@@ -7,16 +7,24 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import space.perigee.delta.KeyFiles;
 
 /** The settings file: defaults, bounds, and a sentence for whatever it does not take. */
 class OnboardSettingsTest {
     @TempDir
     private Path folder;
+
+    @BeforeEach
+    void makeKeys() {
+        for (String name : List.of("one", "two", "three")) KeyFiles.make(folder.resolve("keys"), name);
+    }
 
     private OnboardSettings read(String... lines) throws IOException {
         Path file = folder.resolve("onboard.properties");
@@ -31,8 +39,26 @@ class OnboardSettingsTest {
         assertThat(read("watchdogSeconds=3600").watchdog()).isEqualTo(Duration.ofHours(1));
     }
 
+    @Test
+    void twoKeysMustHaveSignedUnlessToldOtherwise() throws IOException {
+        assertThat(read().keyThreshold()).isEqualTo(2);
+        assertThat(read("keyThreshold=3").keyThreshold()).isEqualTo(3);
+    }
+
+    @Test
+    void moreSignaturesThanThereAreKeysAreRefused() throws IOException {
+        Files.copy(folder.resolve("keys/one.pub"), folder.resolve("keys/one-again.pub"));
+
+        assertThatThrownBy(() -> read("keyThreshold=4"))
+                .hasMessage(
+                        ("onboard.bad-setting: setting keyThreshold in %s: 4 keys must sign an update, %s holds 3 public"
+                                        + " ones (*.pub): lower it or put the others there (default 2); correct it")
+                                .formatted(folder.resolve("onboard.properties"), folder.resolve("keys")));
+    }
+
     @ParameterizedTest
     @CsvSource({
+        "keyThreshold=0,0 is not in 1..16 (default 2)",
         "watchdogSeconds=0,0 is not in 1..3600 (default 60)",
         "watchdogSeconds=3601,3601 is not in 1..3600 (default 60)",
         "watchdogSeconds=soon,\"soon\" is no number that fits (default 60)",
