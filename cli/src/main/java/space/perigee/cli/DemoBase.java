@@ -21,14 +21,14 @@ final class DemoBase {
     static Path model(Cli cli, DemoSettings settings, DemoData data) {
         Path shipped = new ModelOption().onnxFile(cli);
         ModelCard card = OnnxIndex.read(shipped).card();
-        DataSet set = data.data();
+        DataSet set = data.deciding();
         int channels = BaseOrder.channels(set, data.known());
         if (card.classes().equals(set.classes()) && card.channels() == channels) return shipped;
         return trained(cli, settings, data, channels);
     }
 
     private static Path trained(Cli cli, DemoSettings settings, DemoData data, int channels) {
-        DataSet set = data.data();
+        DataSet set = data.deciding();
         int images = set.split(data.known(), DataSet.Part.TRAIN).size();
         int epochs = BaseWorkshop.epochsIn(settings.quick() ? QUICK_BUDGET : BUDGET, images, TrainCommand.USUAL_EPOCHS);
         BaseOrder order = new BaseOrder(set, data.known(), List.of(), epochs, settings.seed(), Optional.empty());

@@ -240,9 +240,7 @@ final class DemoReport {
     // ---- the rest of the page
 
     private LoopReport.Setting setting(ModelFile before, Optional<Resource> round) {
-        String source = data.drawn()
-                ? "scenes drawn by Perigee"
-                : String.valueOf(data.data().folder());
+        String source = data.drawn() ? "scenes drawn by Perigee" : String.valueOf(data.folder());
         return new LoopReport.Setting(
                 "Perigee: " + data.known() + " meets " + data.fresh(),
                 source + ", known " + data.known() + ", new " + data.fresh(),

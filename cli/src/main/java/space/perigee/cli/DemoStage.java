@@ -69,12 +69,9 @@ final class DemoStage {
                         training.tensors(),
                         training.uplinkBytes()),
                 new MissionConfig.Labels(
-                        "",
-                        data.data().folder().toAbsolutePath().normalize().toString(),
-                        data.fresh(),
-                        settings.poison()),
+                        "", data.folder().toAbsolutePath().normalize().toString(), data.fresh(), settings.poison()),
                 new MissionConfig.Known(
-                        data.data().folder().toAbsolutePath().normalize().toString(), data.known()),
+                        data.folder().toAbsolutePath().normalize().toString(), data.known()),
                 plain.state(),
                 CLOCK);
         String text = FIRST_LINE + "; JSON is YAML, too.\n" + Output.json().writeValueAsString(config) + "\n";

@@ -1,9 +1,11 @@
 package space.perigee.cli;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -19,19 +21,27 @@ import space.perigee.model.ModelCard;
 import space.perigee.model.ModelFile;
 import space.perigee.orbit.DefaultMission;
 import space.perigee.orbit.GroundStation;
+import space.perigee.orbit.MeanElements;
+import space.perigee.orbit.Pass;
+import space.perigee.orbit.PassFinder;
 
 @Command(
         name = "init",
         description = {
             "Make a mission folder, ready to run.",
             "It holds mission.yaml with a line of doc for every key, the orbit, the stations, three keys of which two must"
-                    + " sign, the model's card, an empty camera folder, and a clock that begins at the epoch of the orbit."
+                    + " sign, the model's card, an empty camera folder, and a clock that begins minutes before a pass."
         })
 final class InitCommand implements Callable<Integer> {
     private static final List<String> KEY_NAMES = List.of("operations", "learning", "safety");
     private static final String ELEMENTS = "elements.tle";
     private static final String STATIONS = "stations.csv";
     private static final String CLOCK = "clock";
+
+    /** Time enough to start three processes and to put pictures into the camera folder. */
+    private static final Duration BEFORE_AOS = Duration.ofMinutes(4);
+
+    private static final Duration A_DAY = Duration.ofDays(1);
 
     private final Cli cli;
 
@@ -61,6 +71,7 @@ final class InitCommand implements Callable<Integer> {
         for (String name : KEY_NAMES) KeyFiles.make(folder.resolve("keys"), name);
         said("keys/", String.join(", ", KEY_NAMES) + ": two of the three sign an update");
         said("camera/", "put images here");
+        sayWhatIsNext();
         return Perigee.OK;
     }
 
@@ -79,14 +90,30 @@ final class InitCommand implements Callable<Integer> {
         return Optional.of(cli.home().resolve(ModelOption.SHIPPED)).filter(Files::isRegularFile);
     }
 
-    /** Elements of April 2023 are of no use today: the mission begins at their epoch. */
+    /** Elements of April 2023 are of no use today: the mission begins a little before their first pass. */
     private void writeClock() {
+        MeanElements elements = DefaultMission.elements();
+        Pass first = PassFinder.passes(
+                        elements,
+                        DefaultMission.stations(),
+                        elements.orbitEpoch(),
+                        elements.orbitEpoch().plus(A_DAY))
+                .getFirst();
         MissionClock clock = MissionClock.utc()
-                .skipTo(DefaultMission.elements().orbitEpoch(), cli.host().instant());
+                .skipTo(first.aos().minus(BEFORE_AOS), cli.host().instant());
         write(
                 CLOCK,
                 new String(clock.encode(), StandardCharsets.US_ASCII),
-                "mission time: from the epoch of the orbit on");
+                "mission time: now it is " + BEFORE_AOS.toMinutes() + " minutes to a pass over " + first.station());
+    }
+
+    private void sayWhatIsNext() {
+        PrintStream out = cli.out();
+        out.println();
+        out.println("Then, each in a terminal of its own:");
+        for (String command : List.of("link emulate", "ground run", "onboard run"))
+            out.println("  perigee " + command + " --mission " + folder);
+        out.println("and perigee status --mission " + folder + " at any time.");
     }
 
     private String missionYaml() {

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -101,8 +103,8 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() {
         if (epochs < 1 || epochs > MAX_EPOCHS) throw badArgument("--epochs " + epochs + " is not in 1.." + MAX_EPOCHS);
         if (drawn < 0 || drawn > MAX_DRAWN) throw badArgument("--drawn " + drawn + " is not in 0.." + MAX_DRAWN);
-        DataSet set = DataSets.open(data);
-        String domain = known.orElseGet(() -> onlyDomain(set));
+        String domain = known.orElseGet(this::onlyDomain);
+        DataSet set = DataSets.open(data, domain, Set.of(DataSet.Part.TRAIN, DataSet.Part.VAL));
         BaseOrder order = new BaseOrder(set, domain, drawnScenes(set), epochs, seed, init);
         out.ifPresent(TrainCommand::requireUsable); // before minutes of work, not after
         long begun = cli.host().millis();
@@ -125,9 +127,10 @@ final class TrainCommand implements Callable<Integer> {
         return Perigee.OK;
     }
 
-    private static String onlyDomain(DataSet set) {
-        if (set.domains().size() == 1) return set.domains().first();
-        throw badArgument("--known is missing; the data set has " + String.join(", ", set.domains()));
+    private String onlyDomain() {
+        SortedSet<String> domains = DataSets.domainsOf(DataSets.splitsOf(data));
+        if (domains.size() == 1) return domains.first();
+        throw badArgument("--known is missing; the data set has " + String.join(", ", domains));
     }
 
     /** Drawn once for a number and a seed, and kept. */

@@ -64,9 +64,17 @@ class InitTest {
                         "mission.yaml",
                         "model-card.md",
                         "stations.csv");
-        assertThat(typed.out().lines().map(line -> line.substring(0, line.indexOf(' '))))
+        assertThat(typed.out()
+                        .lines()
+                        .takeWhile(line -> !line.isEmpty())
+                        .map(line -> line.substring(0, line.indexOf(' '))))
                 .containsExactly(
                         "mission.yaml", "elements.tle", "stations.csv", "model-card.md", "clock", "keys/", "camera/");
+        assertThat(typed.out())
+                .contains(
+                        "perigee link emulate --mission " + mission,
+                        "perigee ground run --mission " + mission,
+                        "perigee onboard run --mission " + mission);
         assertThat(mission.resolve("model-card.md"))
                 .content()
                 .contains("digest: " + model.digest(), "input: 96 x 96 px", "classes: person, car");
@@ -156,10 +164,10 @@ class InitTest {
                 .containsExactly(
                         "WHAT          AGE  HOW",
                         "spacecraft         default/bupt-1",
-                        "mission time       2023-04-03 20:33:03 UTC",
+                        "mission time       2023-04-04 01:13:05 UTC",
                         "on board           has never run",
                         "ground             has never run",
-                        "next pass          heihe in 4 h, AOS 2023-04-04 01:17:05, 7:08 min, up to 16°");
+                        "next pass          heihe in 4 min, AOS 2023-04-04 01:17:05, 7:08 min, up to 16°");
     }
 
     @Test
@@ -175,7 +183,7 @@ class InitTest {
                         .yaml())
                 .isEqualTo(json);
         assertThat(json.get("spacecraft").asString()).isEqualTo("default/bupt-1");
-        assertThat(json.get("now").asString()).isEqualTo("2023-04-03T20:33:03Z");
+        assertThat(json.get("now").asString()).isEqualTo("2023-04-04T01:13:05Z");
         assertThat(json.get("onboard").isNull()).isTrue();
         assertThat(json.get("next").get("station").asString()).isEqualTo("heihe");
         assertThat(json.get("passTrouble").asString()).isEmpty();

@@ -125,7 +125,7 @@ class WrongInputTest {
     void aWrongLabelStopsDemoEvalAndTrain(String label, String trouble) throws IOException {
         Path set = dataSet("0 0.5 0.5 0.2 0.2", label);
 
-        for (String command : List.of("demo", "eval --domain day --model " + model("base.onnx"), "train"))
+        for (String command : List.of("demo", "eval --domain day --model " + model("base.onnx"), "train --known day"))
             assertRefused(
                     command + " --data " + set,
                     "vision.data-trouble: " + set + "/labels/a.txt:2: " + trouble,
@@ -137,12 +137,15 @@ class WrongInputTest {
         Path set = dataSet("0 0.5 0.5 0.2 0.2");
         Files.delete(set.resolve("splits/day_test.txt"));
 
-        for (String command : List.of("demo", "eval --domain day --model " + model("base.onnx"), "train"))
-            assertRefused(
-                    command + " --data " + set,
-                    "vision.data-trouble: " + set
-                            + ": split day_test is missing; DOMAIN_train and DOMAIN_test are needed");
+        assertRefused(
+                "demo --data " + set, "vision.split-missing: data set " + set + " has no split day_test", "night_test");
+        assertRefused(
+                "eval --domain day --model " + model("base.onnx") + " --data " + set,
+                "vision.data-trouble: " + set + ": split day_test is missing");
         assertThat(perigee("data", "check", set.toString()).err()).contains("split day_test is missing");
+        Files.delete(set.resolve("splits/day_train.txt"));
+        assertRefused(
+                "train --known day --data " + set, "vision.split-missing: data set " + set + " has no split day_train");
     }
 
     @Test
@@ -150,17 +153,15 @@ class WrongInputTest {
         Path set = dataSet("0 0.5 0.5 0.2 0.2");
 
         assertRefused(
-                "demo --data " + set + " --known dawn --new day",
-                "cli.bad-argument: the data set has no domain \"dawn\"",
-                "day",
-                "perigee demo --help");
+                "demo --data " + set + " --known dawn --new day", "vision.split-missing", "dawn_train", "day_train");
         assertRefused("demo --data " + set + " --known day --new day", "--known and --new are both \"day\"");
         assertRefused(
                 "eval --data " + set + " --domain dawn --model " + model("base.onnx"),
                 "vision.split-missing",
                 "dawn_test",
                 "day_test");
-        assertRefused("train --data " + set + " --known dawn", "dawn");
+        assertRefused("train --data " + set + " --known dawn", "vision.split-missing", "dawn_train", "day_train");
+        assertRefused("train --data " + set, "--known is missing; the data set has day, night");
     }
 
     @ParameterizedTest
@@ -178,7 +179,8 @@ class WrongInputTest {
     @Test
     void aCocoFileThatIsNoJson() throws IOException {
         Path annotations = Files.createDirectories(folder.resolve("coco/annotations"));
-        Files.writeString(annotations.resolve("day_train.json"), "{\"images\": [");
+        for (String split : List.of("day_train", "day_test", "night_train", "night_test"))
+            Files.writeString(annotations.resolve(split + ".json"), "{\"images\": [");
 
         assertRefused("demo --data " + folder.resolve("coco"), "day_train.json", "character");
     }
@@ -320,14 +322,17 @@ class WrongInputTest {
         return new ModelCard("tiny", widthPx, 96, 1, classes, List.of(head));
     }
 
-    /** Persons and cars by day, the labels of its one training image as given. */
+    /** Persons and cars by day and by night, the labels of the day's one training image as given. */
     private Path dataSet(String... labels) throws IOException {
         Path set = folder.resolve("set");
         for (String name : List.of("images", "labels", "splits")) Files.createDirectories(set.resolve(name));
         Files.writeString(set.resolve("classes.txt"), "person\ncar\n");
-        for (String name : List.of("a", "b")) Images.writePng(noise(), set.resolve("images/" + name + ".png"));
+        for (String name : List.of("a", "b", "c", "d"))
+            Images.writePng(noise(), set.resolve("images/" + name + ".png"));
         Files.writeString(set.resolve("splits/day_train.txt"), "images/a.png\n");
         Files.writeString(set.resolve("splits/day_test.txt"), "images/b.png\n");
+        Files.writeString(set.resolve("splits/night_train.txt"), "images/c.png\n");
+        Files.writeString(set.resolve("splits/night_test.txt"), "images/d.png\n");
         Files.write(set.resolve("labels/a.txt"), List.of(labels));
         return set;
     }

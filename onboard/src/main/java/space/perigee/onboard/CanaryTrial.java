@@ -45,7 +45,11 @@ final class CanaryTrial {
     /** Of each model. With so many, chance alone makes that distance in one of thirty million trials: 2 exp(-2 D^2 n m / (n + m)). */
     static final int MIN_SCORES = 50;
 
+    /** In more than half of the scenes: one alone is slow, too, when the machine was busy with something else just then. */
     static final double MAX_LATENCY_RATIO = 2;
+
+    /** Fewer scenes than this say nothing about latency. */
+    static final int MIN_TIMED = 8;
 
     sealed interface Judgement {
         record Healthy(String figures) implements Judgement {}
@@ -61,8 +65,8 @@ final class CanaryTrial {
     private int nanCount;
     private final Scores oldScores = new Scores();
     private final Scores newScores = new Scores();
-    private long oldNanos;
-    private long newNanos;
+    private int timed;
+    private int slow;
 
     /**
      * Takes in one scene that both models saw.
@@ -75,8 +79,8 @@ final class CanaryTrial {
         nanCount += candidate.notFinite();
         oldScores.add(serving);
         newScores.add(candidate);
-        oldNanos += servingNanos;
-        newNanos += candidateNanos;
+        if (servingNanos > 0) timed++;
+        if (servingNanos > 0 && candidateNanos > MAX_LATENCY_RATIO * servingNanos) slow++;
         serving.all().stream()
                 .filter(detection -> detection.score() >= CONFIDENT)
                 .forEach(detection -> compare(detection, candidate.all()));
@@ -117,9 +121,10 @@ final class CanaryTrial {
         if (Math.min(oldScores.count, newScores.count) >= MIN_SCORES && distance > MAX_SCORE_DISTANCE)
             return new Judgement.Sick(
                     Text.of("%.0f %% of the scores lie elsewhere than the old model's", 100 * distance));
-        if (oldNanos > 0 && newNanos > MAX_LATENCY_RATIO * oldNanos)
-            return new Judgement.Sick(
-                    Text.of("takes %.1f times as long as the old model", (double) newNanos / oldNanos));
+        if (timed >= MIN_TIMED && 2 * slow > timed)
+            return new Judgement.Sick(Text.of(
+                    "takes more than %.0f times as long as the old model for %d of %d scenes",
+                    MAX_LATENCY_RATIO, slow, timed));
         return new Judgement.Healthy(Text.of(
                 "%d scenes, %d of %d sure objects seen again, %d renamed, %d objects against %d, scores %.2f apart",
                 scenes, agreed, confident, renamed, newScores.count, oldScores.count, distance));

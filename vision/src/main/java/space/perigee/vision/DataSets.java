@@ -76,6 +76,11 @@ public final class DataSets {
         return sound(new DataSet(folder, layout.classes(), splits), troubles.all());
     }
 
+    /** Names of the splits that a data set has, by what lies in its folder; no list and no label is opened. */
+    public static SortedSet<String> splitsOf(Path folder) {
+        return layout(folder, new Troubles()).splits();
+    }
+
     private static DataSet sound(DataSet data, List<Trouble> troubles) {
         if (troubles.isEmpty()) return data;
         Trouble first = troubles.getFirst();
@@ -143,7 +148,7 @@ public final class DataSets {
     private static DataCheck checked(Layout layout, Path folder, Troubles troubles) {
         SortedMap<String, List<LabelledImage>> splits = new TreeMap<>();
         var carved = new TreeSet<String>();
-        Set<String> domains = domains(layout);
+        Set<String> domains = domainsOf(layout.splits());
         for (String domain : domains) {
             for (DataSet.Part part : DataSet.Part.values()) {
                 String name = domain + part.suffix();
@@ -192,9 +197,9 @@ public final class DataSets {
         return layout.read(source, wanted);
     }
 
-    /** Domains of well-named splits. */
-    private static Set<String> domains(Layout layout) {
-        return layout.splits().stream()
+    /** Domains of the well-named ones of these splits. */
+    public static SortedSet<String> domainsOf(Set<String> splits) {
+        return splits.stream()
                 .map(SPLIT_NAME::matcher)
                 .filter(Matcher::matches)
                 .map(name -> name.group(1))
