@@ -237,22 +237,22 @@ public final class CfdpEntity implements Duty, AutoCloseable {
     private void received(ByteBuffer datagram) {
         int bytes = datagram.remaining();
         switch (PduCodec.decode(datagram)) {
-            case Refused refused -> countRefused(bytes);
+            case Refused _ -> countRefused(bytes);
             case Decoded decoded when isOurs(decoded.pdu()) -> handle(decoded.pdu(), bytes);
-            case Decoded foreign -> countRefused(bytes);
+            case Decoded _ -> countRefused(bytes);
         }
     }
 
     private boolean isOurs(Pdu pdu) {
         PduHeader header = pdu.header();
         boolean toSender = switch (pdu) {
-            case Pdu.Metadata p -> false;
-            case Pdu.FileData p -> false;
-            case Pdu.Eof p -> false;
-            case Pdu.Prompt p -> false;
-            case Pdu.Finished p -> true;
-            case Pdu.Nak p -> true;
-            case Pdu.KeepAlive p -> true;
+            case Pdu.Metadata _ -> false;
+            case Pdu.FileData _ -> false;
+            case Pdu.Eof _ -> false;
+            case Pdu.Prompt _ -> false;
+            case Pdu.Finished _ -> true;
+            case Pdu.Nak _ -> true;
+            case Pdu.KeepAlive _ -> true;
             case Pdu.Ack p -> p.of() == Pdu.Directive.EOF;
         };
         int sender = toSender ? config.localId() : config.remoteId();
@@ -289,7 +289,7 @@ public final class CfdpEntity implements Duty, AutoCloseable {
             case Pdu.Nak nak -> sending.askedFor(nak.requests(), clock.nanos(), waitNanos());
             case Pdu.Ack ack -> acknowledged(sending, ack);
             case Pdu.Finished finished -> finished(sending, finished);
-            case Pdu.KeepAlive keepAlive -> sending.askedFor(List.of(), clock.nanos(), waitNanos());
+            case Pdu.KeepAlive _ -> sending.askedFor(List.of(), clock.nanos(), waitNanos());
             case Pdu.Metadata p -> throw notForUs(p);
             case Pdu.FileData p -> throw notForUs(p);
             case Pdu.Eof p -> throw notForUs(p);
@@ -369,14 +369,14 @@ public final class CfdpEntity implements Duty, AutoCloseable {
     /** 4.6.2.1: any PDU of the file opens a transfer; a cancellation or a question about nothing does not. */
     private static boolean opens(Pdu pdu) {
         return switch (pdu) {
-            case Pdu.Metadata p -> true;
-            case Pdu.FileData p -> true;
-            case Pdu.Eof p -> true;
-            case Pdu.Prompt p -> false;
-            case Pdu.Ack p -> false;
-            case Pdu.Finished p -> false;
-            case Pdu.Nak p -> false;
-            case Pdu.KeepAlive p -> false;
+            case Pdu.Metadata _ -> true;
+            case Pdu.FileData _ -> true;
+            case Pdu.Eof _ -> true;
+            case Pdu.Prompt _ -> false;
+            case Pdu.Ack _ -> false;
+            case Pdu.Finished _ -> false;
+            case Pdu.Nak _ -> false;
+            case Pdu.KeepAlive _ -> false;
         };
     }
 
@@ -386,7 +386,7 @@ public final class CfdpEntity implements Duty, AutoCloseable {
             case Pdu.Metadata metadata -> takeMetadata(receiving, metadata);
             case Pdu.Eof eof -> takeEof(receiving, eof);
             case Pdu.Prompt prompt -> takePrompt(receiving, prompt);
-            case Pdu.Ack ack -> {
+            case Pdu.Ack _ -> {
                 if (receiving.finished().isPresent()) receives.remove(receiving);
             }
             case Pdu.Finished p -> throw notForUs(p);
@@ -512,8 +512,8 @@ public final class CfdpEntity implements Duty, AutoCloseable {
     private void checked(Receiving receiving, LongWork.Outcome<FileCheck.Result> outcome) {
         switch (outcome) {
             case LongWork.Done<FileCheck.Result> done when done.result().good() -> arrived(receiving, done.result());
-            case LongWork.Done<FileCheck.Result> bad -> startOver(receiving);
-            case LongWork.Failed<FileCheck.Result> failed -> giveUp(receiving, Condition.FILESTORE_REJECTION);
+            case LongWork.Done<FileCheck.Result> _ -> startOver(receiving);
+            case LongWork.Failed<FileCheck.Result> _ -> giveUp(receiving, Condition.FILESTORE_REJECTION);
         }
     }
 
@@ -637,14 +637,14 @@ public final class CfdpEntity implements Duty, AutoCloseable {
 
     private static Spent spentOf(Pdu pdu) {
         return switch (pdu) {
-            case Pdu.Metadata p -> Spent.METADATA;
-            case Pdu.FileData p -> Spent.FILE;
-            case Pdu.Eof p -> Spent.EOF;
-            case Pdu.Finished p -> Spent.FINISHED;
-            case Pdu.Ack p -> Spent.ACK;
-            case Pdu.Nak p -> Spent.NAK;
-            case Pdu.Prompt p -> Spent.PROMPT;
-            case Pdu.KeepAlive p -> Spent.KEEP_ALIVE;
+            case Pdu.Metadata _ -> Spent.METADATA;
+            case Pdu.FileData _ -> Spent.FILE;
+            case Pdu.Eof _ -> Spent.EOF;
+            case Pdu.Finished _ -> Spent.FINISHED;
+            case Pdu.Ack _ -> Spent.ACK;
+            case Pdu.Nak _ -> Spent.NAK;
+            case Pdu.Prompt _ -> Spent.PROMPT;
+            case Pdu.KeepAlive _ -> Spent.KEEP_ALIVE;
         };
     }
 
