@@ -86,15 +86,22 @@ final class DemoSteps {
         return all.stream()
                 .sorted(Comparator.comparing(StepLine::at)
                         .thenComparingInt(line -> line.step().number()))
-                .map(line -> new LoopReport.Step(
-                        line.step().number(),
-                        line.step().title(),
-                        line.at().toString(),
-                        seconds(line.at()),
-                        line.step().segment() == Step.Segment.SPACE ? "space" : "ground",
-                        isFrequent(line.step())
-                                ? line.text() + " (the first of " + count(line.step()) + ")"
-                                : line.text()))
+                .map(this::forReport)
                 .toList();
+    }
+
+    /** A frequent step is there once: the first, until the last. */
+    private LoopReport.Step forReport(StepLine line) {
+        Step step = line.step();
+        StepLine newest = isFrequent(step) ? last.getOrDefault(step, line) : line;
+        return new LoopReport.Step(
+                step.number(),
+                step.title(),
+                line.at().toString(),
+                seconds(line.at()),
+                Math.max(seconds(line.at()), seconds(newest.at())),
+                isFrequent(step) ? count(step) : 1,
+                step.segment() == Step.Segment.SPACE ? "space" : "ground",
+                isFrequent(step) ? line.text() + " (the first of " + count(step) + ")" : line.text());
     }
 }

@@ -100,6 +100,13 @@ record MissionStatus(
     /** @param startsInSeconds until AOS; negative inside the pass */
     record NextPass(StationId station, Instant aos, Instant los, double maxElevationDeg, long startsInSeconds) {}
 
+    /** Whether the ground has the satellite's word that this model serves. */
+    boolean isConfirmed() {
+        Optional<String> serving = onboard.map(Onboard::servingModel);
+        return serving.isPresent()
+                && serving.equals(ground.flatMap(Ground::confirmedModel).map(Fact::text));
+    }
+
     static MissionStatus read(Mission mission, Instant now) {
         return new Reader(mission, now).status();
     }

@@ -53,20 +53,21 @@ final class StatusCommand implements Callable<Integer> {
         table.row("mission time", "", Times.seconds(status.now()) + " UTC");
         status.onboard()
                 .ifPresentOrElse(
-                        onboard -> addOnboard(table, onboard), () -> table.row("on board", "", "has never run"));
+                        onboard -> addOnboard(table, onboard, status.isConfirmed()),
+                        () -> table.row("on board", "", "has never run"));
         status.ground()
                 .ifPresentOrElse(ground -> addGround(table, ground), () -> table.row("ground", "", "has never run"));
         table.row("next pass", "", status.next().map(StatusCommand::words).orElse(status.passTrouble()));
         return table;
     }
 
-    private static void addOnboard(Table table, Onboard onboard) {
+    private static void addOnboard(Table table, Onboard onboard, boolean isConfirmed) {
         table.row("on board", age(onboard.ageSeconds()), running(onboard.running()));
         table.row(
                 "  model",
                 "",
-                digest(onboard.servingModel()) + ", sequence " + onboard.installedSequence()
-                        + (onboard.onTrial() ? ", on trial" : ""));
+                digest(onboard.servingModel()) + ", sequence " + onboard.installedSequence() + ", active, "
+                        + words(onboard.onTrial(), isConfirmed));
         table.row(
                 "  queue",
                 "",
@@ -77,6 +78,13 @@ final class StatusCommand implements Callable<Integer> {
                 Text.of(
                         "%d since its start, %d hard, %d kept, %d broken",
                         onboard.scenes(), onboard.hard(), onboard.kept(), onboard.broken()));
+    }
+
+    /** The ground knows of a switch before the new model has proved itself on live scenes: until then a crash leads back to the old one. */
+    private static String words(boolean onTrial, boolean isConfirmed) {
+        if (!isConfirmed)
+            return onTrial ? "on trial, not confirmed on the ground yet" : "not confirmed on the ground yet";
+        return onTrial ? "confirmed; the old model stays ready for a while" : "confirmed";
     }
 
     private static void addGround(Table table, Ground ground) {

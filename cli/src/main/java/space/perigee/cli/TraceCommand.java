@@ -24,8 +24,9 @@ import space.perigee.mission.DiskFlash;
         name = "trace",
         description = {
             "Where something comes from and what became of it, step by step.",
-            "Image, package, label, round, delta, gate, contact, slot, confirmation: DIGEST is of any of these. Reads the"
-                    + " ground's event log, also while the ground runs."
+            "Image, package, label, round, delta, gate, contact, slot, confirmation: DIGEST is of any of these, also of the model"
+                    + " that was launched, and of one that was rejected, refused or found sick: then the chain ends with the"
+                    + " reason. Reads the ground's event log, also while the ground runs."
         })
 final class TraceCommand implements Callable<Integer> {
     /** A model has hundreds of images behind it: of each step a screen shows the first ones. */

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import space.perigee.ground.Event;
 import space.perigee.ground.EventKind;
 import space.perigee.ground.EventLog;
+import space.perigee.ground.ModelRegistry;
 import space.perigee.kube.Kinds;
 import space.perigee.kube.LearningRoundSpec;
 import space.perigee.kube.Resource;
@@ -126,11 +127,42 @@ class StatusTest {
 
         assertThat(table.out())
                 .containsPattern("on board +10 s  does not run")
-                .contains(MODEL.shortHex() + ", sequence 3, on trial")
+                .contains(MODEL.shortHex() + ", sequence 3, active, on trial, not confirmed on the ground yet")
                 .contains("2 samples, 77 bytes")
                 .containsPattern("last round +5 min  bupt-1-1 Rejected, 1 sample")
                 .contains("not better");
         assertThat(json.out()).contains("\"queueBytes\" : 77", "\"phase\" : \"Rejected\"", "\"ageSeconds\" : 10");
+    }
+
+    private void onboardSays(boolean onTrial) {
+        String figures = "at=" + AT + "\nservingModel=" + MODEL + "\nonTrial=" + onTrial + "\ninstalledSequence=3\n";
+        UserFiles.write(mission.resolve("state/onboard/status"), figures.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void groundConfirms(Digest model) {
+        try (SqliteResources resources = SqliteResources.open(
+                mission.resolve("state/ground/resources.db"), Kinds.ours(), InstantSource.fixed(AT), new Random(1))) {
+            new ModelRegistry(new DiskFlash(mission.resolve("state/ground")), resources, InstantSource.fixed(AT))
+                    .confirm(CRAFT, model);
+        }
+    }
+
+    /** A switch is confirmed before the model has proved itself: trial and confirmation are two things. */
+    @Test
+    void aModelWhoseSwitchWasConfirmedIsActiveAndConfirmed() {
+        groundRan();
+        String model = MODEL.shortHex() + ", sequence 3, active, ";
+        onboardSays(true);
+        assertThat(on("status").out()).contains(model + "on trial, not confirmed on the ground yet");
+
+        groundConfirms(IMAGE);
+        assertThat(on("status").out()).contains(model + "on trial, not confirmed on the ground yet");
+        groundConfirms(MODEL);
+        assertThat(on("status").out())
+                .contains(model + "confirmed; the old model stays ready for a while")
+                .doesNotContain("on trial");
+        onboardSays(false);
+        assertThat(on("status").out()).containsPattern(model + "confirmed *\n");
     }
 
     @Test

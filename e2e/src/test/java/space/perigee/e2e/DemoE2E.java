@@ -48,11 +48,21 @@ class DemoE2E {
         for (int step = 1; step <= STEPS; step++)
             assertThat(demo.err() + demo.out()).containsPattern("(?m)^\\S+.* " + step + " +\\S");
         isOnePage(Files.readString(out.resolve("index.html")));
-        String made = report.at("/model/after").asString();
-        TypedMission.Typed trace =
-                typed.perigee("trace", made, "--mission", out.resolve("mission").toString());
-        assertThat(trace.code()).as(trace.err()).isZero();
-        assertThat(trace.out()).contains(CHAIN);
+        String mission = out.resolve("mission").toString();
+        for (String digest : List.of("/model/after", "/setting/update"))
+            assertThat(said("trace", report.at(digest).asString(), "--mission", mission))
+                    .as(digest)
+                    .contains(CHAIN);
+        assertThat(said("trace", report.at("/model/before").asString(), "--mission", mission))
+                .contains("launched with the spacecraft", "is its base", "gate", "confirmation")
+                .doesNotContain("package");
+        assertThat(said("status", "--mission", mission)).contains("sequence 1, active, confirmed");
+    }
+
+    private String said(String... words) throws Exception {
+        TypedMission.Typed typing = typed.perigee(words);
+        assertThat(typing.code()).as(typing.err()).isZero();
+        return typing.out();
     }
 
     private static void isThatOfALoop(JsonNode report) {

@@ -19,7 +19,7 @@ import tools.jackson.core.JacksonException;
 
 /**
  * The events of a ground segment, in order, all of them. Files below {@code events/}, each named by the revision of its first event
- * and closed at {@value #SEGMENT_BYTES} bytes; revisions count from 1 without a gap. One line is one event:
+ * and closed at {@value #SEGMENT_BYTES} bytes or by software of a newer format, which leaves it as it is; revisions count from 1 without a gap. One line is one event:
  *
  * <pre>
  * {"rev":7,"at":"2023-04-20T01:02:03Z","craft":"demo/bupt-1","kind":"gate","subjects":["sha256:..."],
@@ -35,7 +35,9 @@ public final class EventLog {
     /** A segment and the largest append on top of it. */
     private static final int MAX_SEGMENT_BYTES = 4 * SEGMENT_BYTES;
 
-    private static final int FORMAT = 1;
+    /** 2 since there are launches and bases, which older software would take for damage. */
+    private static final int FORMAT = 2;
+
     private static final String KIND = "perigee-events";
     private static final String FOLDER = "events";
     private static final Pattern NAME = Pattern.compile(FOLDER + "/\\d{12}\\.jsonl");
@@ -108,7 +110,7 @@ public final class EventLog {
     public synchronized long append(List<Event> events) {
         Check.that(writable, "an event for a log that is open to read");
         if (events.isEmpty()) return revision;
-        if (open.sizeBytes() >= SEGMENT_BYTES) {
+        if (open.sizeBytes() >= SEGMENT_BYTES || open.format() < FORMAT) {
             open = segment(revision + 1);
             firsts.add(revision + 1);
         }

@@ -296,7 +296,7 @@ public final class GroundLoop {
         return switch (decision) {
             case GateDecision.Reject(String reason) -> {
                 steps.took(Step.EVALUATE, time.instant(), "rejected: " + reason);
-                yield new RoundOutcome.Rejected(reason, delta, known, fresh, record);
+                yield new RoundOutcome.Rejected(reason, delta, encoded.patched().digest(), known, fresh, record);
             }
             case GateDecision.Promote(String reason) -> {
                 steps.took(Step.EVALUATE, time.instant(), "promoted: " + reason);

@@ -81,7 +81,7 @@ public final class GroundSegment {
     }
 
     /**
-     * Registers a spacecraft and the model that it was launched with.
+     * Registers a spacecraft and the model that it was launched with, at each start of the process: what is known stays.
      *
      * @param part name of its file on the ground's flash; gone afterwards
      */
@@ -96,7 +96,13 @@ public final class GroundSegment {
                         .withSpec(spacecraft))
                 .orThrow();
         stores.models().register(tenant, part, digest, card, Map.of(), first);
+        if (!Told.of(stores.events(), craft).knows(EventKind.LAUNCH, digest)) tellLaunched(craft, digest, card);
         if (stores.models().confirmed(craft).isEmpty()) stores.models().confirm(craft, digest);
+    }
+
+    private void tellLaunched(CraftKey craft, Digest digest, ModelCard card) {
+        String words = "launched with the spacecraft: " + card.name();
+        stores.events().append(Event.of(ports.time().instant(), craft, EventKind.LAUNCH, digest, List.of(), words));
     }
 
     /** The loop of a spacecraft, gone on from what the stores hold. */

@@ -26,6 +26,7 @@ final class LineFile {
     private final String name;
     private final int maxBytes;
     private long sizeBytes;
+    private int format;
 
     private LineFile(Flash flash, String name, int maxBytes) {
         this.flash = flash;
@@ -43,6 +44,10 @@ final class LineFile {
     static LineFile open(Flash flash, String name, String kind, int format, int maxBytes) {
         if (!flash.exists(name)) flash.replace(name, bytes(header(kind, format)));
         LineFile file = view(flash, name, kind, format, maxBytes);
+        if (file.format < format && file.isEmpty()) {
+            flash.replace(name, bytes(header(kind, format)));
+            return view(flash, name, kind, format, maxBytes);
+        }
         if (file.sizeBytes < flash.sizeBytes(name)) file.cut();
         return file;
     }
@@ -50,8 +55,7 @@ final class LineFile {
     /** Opens it to read only: what another process is writing at this moment is passed over, not mended. */
     static LineFile view(Flash flash, String name, String kind, int format, int maxBytes) {
         LineFile file = new LineFile(flash, name, maxBytes);
-        String whole = file.wholeLines();
-        checkHeader(whole, name, kind, format);
+        file.format = checked(file.wholeLines(), name, kind, format);
         return file;
     }
 
@@ -68,11 +72,13 @@ final class LineFile {
         return "{\"kind\":\"" + kind + "\",\"format\":" + format + "}\n";
     }
 
-    private static void checkHeader(String content, String name, String kind, int format) {
+    /** @return the file's own format */
+    private static int checked(String content, String name, String kind, int format) {
         Matcher header = HEADER.matcher(content.lines().findFirst().orElse(""));
         if (!header.matches() || !header.group(1).equals(kind)) throw GroundProblem.NOT_OURS.with(name, kind);
         int found = Integer.parseInt(header.group(2));
         if (found > format) throw MissionProblem.NEWER_STATE.with(name, found, format);
+        return found;
     }
 
     private void cut() {
@@ -84,6 +90,17 @@ final class LineFile {
 
     String name() {
         return name;
+    }
+
+    /** What its first line says; lines of a newer one do not belong into it. */
+    int format() {
+        return format;
+    }
+
+    private boolean isEmpty() {
+        boolean[] empty = {true};
+        read((number, line) -> empty[0] = false);
+        return empty[0];
     }
 
     long sizeBytes() {

@@ -30,8 +30,10 @@ public sealed interface RoundOutcome {
      * The gate said no.
      *
      * @param delta digest of the update that was judged
+     * @param to digest of the model that it makes
      */
-    record Rejected(String reason, Digest delta, GateEvidence known, GateEvidence fresh, TrainingRecord record)
+    record Rejected(
+            String reason, Digest delta, Digest to, GateEvidence known, GateEvidence fresh, TrainingRecord record)
             implements RoundOutcome {}
 
     /**

@@ -214,14 +214,13 @@ final class Rounds {
 
     void started(RoundInput input, Instant now) {
         status(input, Map.of("phase", RUNNING, "startedAt", now.toString()));
+        Digest job = jobDigest(input);
+        String base = input.baseDigest().shortHex();
+        String round = "round " + input.name() + " of " + input.parents().size() + " samples, from " + base;
         stores.events()
-                .append(Event.of(
-                        now,
-                        input.craft(),
-                        EventKind.ROUND,
-                        jobDigest(input),
-                        input.parents(),
-                        "round " + input.name() + " of " + input.parents().size() + " samples"));
+                .append(List.of(
+                        of(input, now, EventKind.BASE, job, List.of(input.baseDigest()), base + " is its base"),
+                        of(input, now, EventKind.ROUND, job, input.parents(), round)));
     }
 
     /** What names a round in the lineage: all that decides its result. */
@@ -243,7 +242,7 @@ final class Rounds {
                         delta,
                         List.of(jobDigest(input)),
                         promoted.signed().toBytes().length + " bytes, signed");
-                event(input, now, EventKind.GATE, delta, List.of(), "promoted: " + promoted.reason());
+                event(input, now, EventKind.GATE, promoted.to(), List.of(delta), "promoted: " + promoted.reason());
                 status(
                         input,
                         verdict(
@@ -259,14 +258,24 @@ final class Rounds {
             }
             case RoundOutcome.Rejected rejected -> {
                 event(input, now, EventKind.DELTA, rejected.delta(), List.of(jobDigest(input)), "not signed");
-                event(input, now, EventKind.REFUSAL, rejected.delta(), List.of(), "rejected: " + rejected.reason());
+                event(
+                        input,
+                        now,
+                        EventKind.GATE,
+                        rejected.to(),
+                        List.of(rejected.delta()),
+                        "rejected: " + rejected.reason());
                 status(
                         input,
                         verdict(
                                 "Rejected",
                                 rejected.reason(),
                                 now,
-                                Map.of("delta", rejected.delta().toString()),
+                                Map.of(
+                                        "delta",
+                                        rejected.delta().toString(),
+                                        "to",
+                                        rejected.to().toString()),
                                 rejected.record()));
             }
             case RoundOutcome.Failed failed -> {
@@ -278,7 +287,12 @@ final class Rounds {
 
     private void event(
             RoundInput input, Instant now, EventKind kind, Digest subject, List<Digest> parents, String text) {
-        stores.events().append(Event.of(now, input.craft(), kind, subject, parents, text));
+        stores.events().append(of(input, now, kind, subject, parents, text));
+    }
+
+    private static Event of(
+            RoundInput input, Instant now, EventKind kind, Digest subject, List<Digest> parents, String text) {
+        return Event.of(now, input.craft(), kind, subject, parents, text);
     }
 
     private static Map<String, Object> verdict(

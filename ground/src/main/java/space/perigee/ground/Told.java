@@ -8,11 +8,12 @@ import space.perigee.mission.CraftKey;
 import space.perigee.mission.Digest;
 
 /**
- * What the event log holds of a spacecraft's samples already, so that what is gone over again after a crash is told no second time. One
+ * What the event log holds of a spacecraft already, so that what is gone over again after a crash is told no second time. One
  * pass over the whole log, at the start of a loop.
  */
 final class Told {
-    private static final Set<EventKind> ASKED = Set.of(EventKind.PACKAGE, EventKind.LABEL, EventKind.REFUSAL);
+    private static final Set<EventKind> ASKED =
+            Set.of(EventKind.LAUNCH, EventKind.PACKAGE, EventKind.LABEL, EventKind.REFUSAL);
 
     private final Map<EventKind, Set<Digest>> subjects = new EnumMap<>(EventKind.class);
 

@@ -12,7 +12,8 @@ import space.perigee.mission.Digest;
 
 /**
  * From any digest both ways along the event log: what it was made of, and what was made of it. Image, package, label, round, delta,
- * gate, contact, slot, confirmation.
+ * gate, contact, slot, confirmation. A chain ends at the model that it makes; asked for a model itself, the trace goes on to the rounds
+ * that start from it, and to the models after them.
  */
 public final class Trace {
     /** 32 bits: chance makes two of some thousand digests agree in them once in a thousand times. */
@@ -65,27 +66,55 @@ public final class Trace {
 
     /** The chain of a digest, by the order of the steps and within one by time. */
     public List<TraceStep> of(Digest digest) {
-        Set<Digest> older = new HashSet<>(Set.of(digest));
-        Set<Digest> younger = new HashSet<>(Set.of(digest));
+        Reach reach = new Reach(digest, isBase(digest));
         // Events lie in the order in which they were told, which need not be the order in which things were made.
-        for (int known = 0; known != older.size() + younger.size(); ) {
-            known = older.size() + younger.size();
-            log.forEach(logged -> grow(logged.event(), older, younger));
+        for (int known = 0; known != reach.size(); ) {
+            known = reach.size();
+            log.forEach(logged -> reach.grow(logged.event()));
         }
         List<TraceStep> steps = new ArrayList<>();
         log.forEach(logged -> {
-            Event event = logged.event();
-            if (touches(event.subjects(), older) || touches(event.subjects(), younger))
-                steps.add(new TraceStep(logged.revision(), event));
+            if (reach.holds(logged.event())) steps.add(new TraceStep(logged.revision(), logged.event()));
         });
         steps.sort(
                 Comparator.comparing((TraceStep step) -> step.event().kind()).thenComparingLong(TraceStep::revision));
         return List.copyOf(steps);
     }
 
-    private static void grow(Event event, Set<Digest> older, Set<Digest> younger) {
-        if (touches(event.subjects(), older)) older.addAll(event.parents());
-        if (touches(event.parents(), younger)) younger.addAll(event.subjects());
+    private boolean isBase(Digest digest) {
+        boolean[] found = {false};
+        log.forEach(logged -> {
+            Event event = logged.event();
+            found[0] |= event.kind() == EventKind.BASE && event.parents().contains(digest);
+        });
+        return found[0];
+    }
+
+    /**
+     * What a digest was made of and what was made of it, as far as the log was read.
+     *
+     * @param bases whether a round comes after the model that it starts from. Backwards it never does: what made the base is the base's
+     *     own chain
+     */
+    private record Reach(Set<Digest> older, Set<Digest> younger, boolean bases) {
+        Reach(Digest digest, boolean bases) {
+            this(new HashSet<>(Set.of(digest)), new HashSet<>(Set.of(digest)), bases);
+        }
+
+        int size() {
+            return older.size() + younger.size();
+        }
+
+        void grow(Event event) {
+            boolean isBase = event.kind() == EventKind.BASE;
+            if (!isBase && touches(event.subjects(), older)) older.addAll(event.parents());
+            if ((!isBase || bases) && touches(event.parents(), younger)) younger.addAll(event.subjects());
+        }
+
+        boolean holds(Event event) {
+            if (event.kind() == EventKind.BASE) return bases && touches(event.parents(), younger);
+            return touches(event.subjects(), older) || touches(event.subjects(), younger);
+        }
     }
 
     private static boolean touches(List<Digest> digests, Set<Digest> set) {

@@ -2,6 +2,7 @@ package space.perigee.ground;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import space.perigee.icd.ContactPlanBody.Contact;
@@ -38,7 +39,8 @@ public record UplinkPlanner(double overhead) {
             if (shares.isEmpty()) return "waits: no contact is planned";
             Share first = shares.getFirst();
             String more = shares.size() == 1 ? "" : " and " + (shares.size() - 1) + " more contacts";
-            return first.bytes() + " bytes over " + first.station() + " from " + first.from() + more
+            return first.bytes() + " bytes over " + first.station() + " from "
+                    + first.from().truncatedTo(ChronoUnit.SECONDS) + more
                     + (leftBytes > 0 ? ", " + leftBytes + " bytes beyond the plan" : "");
         }
     }

@@ -59,7 +59,7 @@ class EventLogTest {
                 .with(Map.of("sizeBytes", 5.0, "broken", Double.NaN)));
 
         assertThat(Given.read(segment())).isEqualTo("""
-                {"kind":"perigee-events","format":1}
+                {"kind":"perigee-events","format":2}
                 {"rev":1,"at":"2023-04-20T01:02:03.004Z","craft":"demo/bupt-1","kind":"image","subjects":\
                 ["sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"],"parents":[],"text":"seen",\
                 "numbers":{"sizeBytes":5.0}}
@@ -125,11 +125,39 @@ class EventLogTest {
     @Test
     void aNewerFormatAndAForeignFileAreRefused() {
         String good = Given.read(segment());
-        Given.write(segment(), good.replace("\"format\":1", "\"format\":2"));
+        Given.write(segment(), good.replace("\"format\":2", "\"format\":3"));
         assertThatThrownBy(() -> new EventLog(new DiskFlash(root))).hasMessageContaining("mission.newer-state");
 
         Given.write(segment(), "hello\n");
         assertThatThrownBy(() -> new EventLog(new DiskFlash(root))).hasMessageContaining("ground.not-ours");
+    }
+
+    /** Software of the older format reads its own files, and none with lines that it does not know. */
+    @Test
+    void aLogOfAnOlderFormatIsReadAndGoesOnInAFileOfItsOwn() {
+        log.append(note("of old"));
+        Given.write(segment(), Given.read(segment()).replace("\"format\":2", "\"format\":1"));
+        String old = Given.read(segment());
+
+        new EventLog(new DiskFlash(root)).append(note("new"));
+
+        assertThat(segment()).hasContent(old);
+        assertThat(Given.read(root.resolve("events/000000000002.jsonl")))
+                .startsWith("{\"kind\":\"perigee-events\",\"format\":2}");
+        EventLog again = new EventLog(new DiskFlash(root));
+        assertThat(again.append(note("newer"))).isEqualTo(3);
+        assertThat(again.since(0, 10)).extracting(one -> one.event().text()).containsExactly("of old", "new", "newer");
+    }
+
+    @Test
+    void anEmptyLogOfAnOlderFormatBecomesOneOfThisFormat() {
+        Given.write(segment(), Given.read(segment()).replace("\"format\":2", "\"format\":1"));
+
+        new EventLog(new DiskFlash(root)).append(note("first"));
+
+        assertThat(Given.read(segment()))
+                .startsWith("{\"kind\":\"perigee-events\",\"format\":2}")
+                .contains("first");
     }
 
     @Test

@@ -171,8 +171,8 @@ class InterruptedGroundTest {
                             .containsExactly(LinkNames.update(delta));
                     assertThat(world.told(EventKind.GATE))
                             .as(when)
-                            .contains(delta)
-                            .containsOnly(delta);
+                            .contains(Digest.parse(spec.to()))
+                            .containsOnly(Digest.parse(spec.to()));
                 });
     }
 }

@@ -37,9 +37,10 @@ class TraceTest {
         add(craft, EventKind.PACKAGE, name + "-package2", name + "-image2");
         add(craft, EventKind.LABEL, name + "-label", name + "-package");
         add(craft, EventKind.LABEL, name + "-label2", name + "-package2");
+        add(craft, EventKind.BASE, name + "-round", name + "-launched");
         add(craft, EventKind.ROUND, name + "-round", name + "-label", name + "-label2");
         add(craft, EventKind.DELTA, name + "-delta", name + "-round");
-        add(craft, EventKind.GATE, name + "-delta");
+        add(craft, EventKind.GATE, name + "-model", name + "-delta");
         add(craft, EventKind.CONTACT, name + "-delta");
         add(craft, EventKind.SLOT, name + "-model", name + "-delta");
         add(craft, EventKind.CONFIRMATION, name + "-model");
@@ -75,6 +76,40 @@ class TraceTest {
                     .allMatch(step -> step.event().craft().equals(Given.BUPT));
             assertThat(kinds(steps).stream().distinct()).as(link).containsExactlyElementsOf(Given.CHAIN);
         }
+    }
+
+    /** Two generations on board: each has its samples, and the second starts from what the first made. */
+    @Test
+    void aModelLeadsOnToWhatStartsFromItAndASampleEndsAtItsModel() {
+        add(Given.BUPT, EventKind.LAUNCH, "a-launched");
+        add(Given.BUPT, EventKind.BASE, "next-round", "a-model");
+        add(Given.BUPT, EventKind.ROUND, "next-round", "next-label");
+        add(Given.BUPT, EventKind.DELTA, "next-delta", "next-round");
+        add(Given.BUPT, EventKind.GATE, "next-model", "next-delta");
+
+        assertThat(texts("a-launched"))
+                .containsExactly(
+                        "a-launched",
+                        "a-round",
+                        "next-round",
+                        "a-round",
+                        "next-round",
+                        "a-delta",
+                        "next-delta",
+                        "a-model",
+                        "next-model",
+                        "a-delta",
+                        "a-model",
+                        "a-model");
+        assertThat(texts("a-model")).contains("a-image", "next-round", "next-model");
+        assertThat(texts("a-image")).doesNotContain("next-round");
+        assertThat(texts("next-model")).containsExactly("next-round", "next-delta", "next-model");
+    }
+
+    private List<String> texts(String name) {
+        return trace.of(Given.digest(name)).stream()
+                .map(step -> step.event().text())
+                .toList();
     }
 
     @Test

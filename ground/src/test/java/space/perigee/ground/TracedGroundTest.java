@@ -8,6 +8,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import space.perigee.icd.Icd;
 import space.perigee.icd.RolloutReportBody;
 import space.perigee.icd.RolloutReportBody.Stage;
@@ -97,16 +99,76 @@ class TracedGroundTest {
         var status = world.all(Kinds.LEARNING_ROUND).getFirst().status();
         assertThat(status.path("phase").asString("")).isEqualTo("Rejected");
         Digest delta = Digest.parse(status.path("delta").asString(""));
-        for (Digest digest : List.of(image(samples.getFirst()), samples.getLast(), delta)) {
+        Digest candidate = Digest.parse(status.path("to").asString(""));
+        for (Digest digest : List.of(image(samples.getFirst()), samples.getLast(), delta, candidate)) {
             List<TraceStep> steps = trace(digest);
             assertThat(kinds(steps).stream().distinct())
                     .as("from %s", digest)
                     .startsWith(TO_THE_JOB.toArray(EventKind[]::new))
-                    .endsWith(EventKind.DELTA, EventKind.REFUSAL)
+                    .endsWith(EventKind.DELTA, EventKind.GATE)
                     .hasSize(TO_THE_JOB.size() + 2);
             assertThat(steps.getLast().text())
                     .startsWith("rejected: ")
                     .contains(status.path("reason").asString("").substring(0, 20));
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"REFUSED", "SICK"})
+    void anUpdateThatTheSatelliteDidNotTakeEndsInItsWords(Stage end) {
+        live();
+        RolloutReportBody word = world.report(end, "2 of 64 scenes agree");
+        world.says(word);
+        live();
+
+        for (Digest digest : List.of(image(samples.getFirst()), samples.getLast(), word.delta(), word.to())) {
+            List<TraceStep> steps = trace(digest);
+            assertThat(kinds(steps).stream().distinct())
+                    .as("from %s", digest)
+                    .containsExactly(
+                            EventKind.IMAGE,
+                            EventKind.PACKAGE,
+                            EventKind.LABEL,
+                            EventKind.ROUND,
+                            EventKind.DELTA,
+                            EventKind.GATE,
+                            EventKind.CONTACT,
+                            EventKind.REFUSAL);
+            assertThat(steps.getLast().text()).isEqualTo(end + ": 2 of 64 scenes agree");
+        }
+    }
+
+    @Test
+    void theLaunchedModelKnowsItsRoundsAndTheModelsAfterIt() {
+        live();
+        RolloutReportBody active = world.report(Stage.ACTIVE, "");
+        world.says(active);
+        live();
+
+        List<TraceStep> steps = trace(world.baseDigest());
+
+        assertThat(kinds(steps))
+                .containsExactly(
+                        EventKind.LAUNCH,
+                        EventKind.BASE,
+                        EventKind.ROUND,
+                        EventKind.DELTA,
+                        EventKind.GATE,
+                        EventKind.CONTACT,
+                        EventKind.CONTACT,
+                        EventKind.SLOT,
+                        EventKind.CONFIRMATION);
+        assertThat(steps.getFirst().text()).isEqualTo("launched with the spacecraft: blind");
+        assertThat(steps.get(2).text())
+                .isEqualTo("round bupt-1-1 of 12 samples, from "
+                        + world.baseDigest().shortHex());
+        assertThat(subjects(steps, EventKind.SLOT)).containsExactly(active.to());
+    }
+
+    @Test
+    void aLaunchIsToldOnceHoweverOftenTheGroundStarts() {
+        world.launch(Given.BUPT);
+
+        assertThat(world.told(EventKind.LAUNCH)).containsExactly(world.baseDigest());
     }
 }

@@ -91,8 +91,22 @@ public record LoopReport(
 
     public record TrackPoint(double lonDeg, double latDeg, boolean inPass) {}
 
-    /** One of the seventeen steps as it happened. */
-    public record Step(int number, String name, String at, double secondsAfterAos, String segment, String text) {}
+    /**
+     * One of the seventeen steps as it happened.
+     *
+     * @param secondsAfterAos of its first time; negative before the pass
+     * @param untilSecondsAfterAos of its last time
+     * @param count how often, where one entry stands for all
+     */
+    public record Step(
+            int number,
+            String name,
+            String at,
+            double secondsAfterAos,
+            double untilSecondsAfterAos,
+            int count,
+            String segment,
+            String text) {}
 
     /** @param loss of the training process at that step, unitless */
     public record CurvePoint(int step, double loss) {}

@@ -33,8 +33,15 @@ public final class ReportPage {
     }
 
     private static String page(LoopReport report, List<String> classes, List<Example> examples) throws IOException {
-        String data = COMPACT.writeValueAsString(
-                Map.of("report", ReportJson.tree(report), "classes", classes, "examples", examples));
+        String data = COMPACT.writeValueAsString(Map.of(
+                "report",
+                ReportJson.tree(report),
+                "timeline",
+                Timeline.of(report.pass(), report.steps()),
+                "classes",
+                classes,
+                "examples",
+                examples));
         return resource("page.html").replace(LAND, resource("land-110m.json")).replace(DATA, inScript(data));
     }
 
