@@ -1,11 +1,7 @@
 package space.perigee.ground;
 
-import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 import space.perigee.delta.DeltaEncoder;
@@ -38,9 +34,6 @@ import space.perigee.mission.CraftKey;
 import space.perigee.mission.Digest;
 import space.perigee.mission.LongWork;
 import space.perigee.mission.Problem;
-import space.perigee.mission.Step;
-import space.perigee.mission.StepLog;
-import space.perigee.mission.Text;
 import space.perigee.model.ModelFile;
 import space.perigee.vision.LabelledImage;
 
@@ -49,9 +42,6 @@ import space.perigee.vision.LabelledImage;
  * #communicate}) and desk ({@link #learn}); they meet only over mailboxes. Spacecraft share the stores, the trainer and the keys.
  */
 public final class GroundLoop {
-    /** How often a labeller is asked whether it knows more: soon for a person, and seldom enough to read a folder's list. */
-    static final Duration LABELS_LOOK = Duration.ofSeconds(3);
-
     /** Files taken from the inbox in one tick of the desk: each is a rename and a line of an index. */
     private static final int FILES_A_TICK = 16;
 
@@ -65,11 +55,9 @@ public final class GroundLoop {
     private final List<SigningKey> keys;
     private final UplinkPlanner planner;
     private final LongWork longWork;
-    private final InstantSource time;
-    private final StepLog steps;
     private final GroundRadio radio;
-    private final Map<Digest, SampleFrame> unlabelled = new LinkedHashMap<>();
-    private Instant nextLook = Instant.MIN;
+    private final Chronicle chronicle;
+    private final Unlabelled unlabelled;
     private Optional<UnderWay> underWay = Optional.empty();
 
     /** The round that the long work is busy with. */
@@ -86,9 +74,9 @@ public final class GroundLoop {
         keys = parts.keys();
         planner = parts.planner();
         longWork = parts.longWork();
-        time = parts.time();
-        steps = parts.steps();
         radio = parts.radio().get();
+        chronicle = new Chronicle(craft, stores.events(), parts.steps(), parts.time());
+        unlabelled = new Unlabelled(stores.flash(), craft);
     }
 
     /** The agent "link". */
@@ -124,12 +112,8 @@ public final class GroundLoop {
         switch (stores.samples().put(craft, flashFile, digest)) { // 6 store
             case PutOutcome.Stored() -> goOver(digest, Told.nothing(), now);
             case PutOutcome.AlreadyThere() -> {}
-            case PutOutcome.Refused(String reason) -> refuse(digest, reason, now);
+            case PutOutcome.Refused(String reason) -> chronicle.refused(digest, reason, now);
         }
-    }
-
-    private void refuse(Digest digest, String reason, Instant now) {
-        stores.events().append(Event.of(now, craft, EventKind.REFUSAL, digest, List.of(), reason));
     }
 
     /** Tells of a stored sample and labels it, as far as that was not done. */
@@ -142,12 +126,12 @@ public final class GroundLoop {
             if (isStoreTold && isLabelTold) return; // so it is with nearly all at a start, and their files stay closed
             byte[] octets = stores.samples().get(craft, digest).orElseThrow();
             SamplePackage sample = opened(digest, octets);
-            if (!isStoreTold) tellStored(digest, sample, octets.length, now);
+            if (!isStoreTold) chronicle.stored(digest, sample, octets.length, now);
             labelled.or(() -> label(digest, SampleFrame.of(sample)))
-                    .ifPresentOrElse(known -> tellLabelled(known, now), () -> await(digest, sample));
+                    .ifPresentOrElse(known -> labelled(known, now), () -> unlabelled.await(digest, sample));
         } catch (Problem e) {
             if (!isOfTheSample(e)) throw e;
-            if (!told.knows(EventKind.REFUSAL, digest)) refuse(digest, e.text(), now);
+            if (!told.knows(EventKind.REFUSAL, digest)) chronicle.refused(digest, e.text(), now);
         }
     }
 
@@ -163,61 +147,20 @@ public final class GroundLoop {
         throw GroundProblem.NOT_A_SAMPLE.with(digest);
     }
 
-    private void tellStored(Digest digest, SamplePackage sample, int sizeBytes, Instant now) {
-        stores.events()
-                .append(List.of(
-                        Event.of(
-                                sample.capturedAt(),
-                                craft,
-                                EventKind.IMAGE,
-                                sample.sceneDigest(),
-                                List.of(),
-                                sample.sceneId()),
-                        Event.of(now, craft, EventKind.PACKAGE, digest, List.of(sample.sceneDigest()), sample.reason())
-                                .with(Map.of("sizeBytes", (double) sizeBytes, "value", sample.value()))));
-        steps.took(Step.STORE, now, digest.shortHex() + ", " + sizeBytes + " bytes");
-    }
-
     private Optional<LabelledSample> label(Digest digest, SampleFrame frame) {
         return stores.labels().label(craft, digest, frame, labeller); // 7 label
     }
 
-    /** People need a picture file, under the name by which its label is known. */
-    private void await(Digest digest, SamplePackage sample) {
-        unlabelled.put(digest, SampleFrame.of(sample));
-        if (!stores.flash().exists(picture(digest))) stores.flash().replace(picture(digest), sample.image());
-    }
-
-    private String picture(Digest digest) {
-        return "unlabelled/" + craft + "/" + digest.hex() + ".jpg";
-    }
-
     /** What came without a label gets it when somebody knows it. */
     private void askAgain(Instant now) {
-        if (now.isBefore(nextLook)) return;
-        nextLook = now.plus(LABELS_LOOK);
-        if (!labeller.mayKnowMore()) return;
-        for (Map.Entry<Digest, SampleFrame> waiting : List.copyOf(unlabelled.entrySet()))
-            label(waiting.getKey(), waiting.getValue()).ifPresent(known -> {
-                unlabelled.remove(waiting.getKey());
-                tellLabelled(known, now);
-            });
+        unlabelled
+                .due(labeller, now)
+                .forEach((digest, frame) -> label(digest, frame).ifPresent(known -> labelled(known, now)));
     }
 
-    private void tellLabelled(LabelledSample known, Instant now) {
-        // before the event, behind which nobody looks at the sample again
-        if (stores.flash().exists(picture(known.sample()))) stores.flash().delete(picture(known.sample()));
-        String by = known.source().word();
-        stores.events()
-                .append(Event.of(
-                        now,
-                        craft,
-                        EventKind.LABEL,
-                        known.digest(),
-                        List.of(known.sample()),
-                        "by " + by + " " + known.origin()));
-        int boxes = known.labels().boxes().size();
-        steps.took(Step.LABEL, now, known.sample().shortHex() + ", " + boxes + " boxes by " + by);
+    private void labelled(LabelledSample known, Instant now) {
+        unlabelled.done(known.sample()); // before the event, behind which nobody looks at the sample again
+        chronicle.labelled(known, now);
         rounds.labelled(craft, now);
     }
 
@@ -231,27 +174,11 @@ public final class GroundLoop {
 
     private RoundOutcome round(RoundInput input) {
         RoundFolder folder = rounds.prepare(input);
-        steps.took(
-                Step.TRAIN,
-                time.instant(),
-                Text.of(
-                        "%d new and %d replayed samples, %d steps, %d tensors",
-                        input.train().size(),
-                        input.replay().size(),
-                        folder.job().recipe().steps(),
-                        folder.job().tensors().size()));
+        chronicle.training(input, folder.job());
         return switch (trainer.train(folder.job(), folder::heard)) { // 8 train
             case TrainingOutcome.FailedTraining(String reason) -> new RoundOutcome.Failed(reason, Optional.empty());
             case TrainingOutcome.Trained(var checkpoint, TrainingRecord record) -> {
-                steps.took(
-                        Step.TRAIN,
-                        time.instant(),
-                        Text.of(
-                                        "%d steps in %.0f s, loss %.3f to %.3f",
-                                        record.steps(), record.seconds(), record.firstLoss(), record.lastLoss())
-                                + (record.retriedAfter().isEmpty()
-                                        ? ""
-                                        : ", at the second try: " + record.retriedAfter()));
+                chronicle.trained(record);
                 ModelFile base = ModelFile.read(input.base());
                 int budget = settings.uplinkBudgetBytes() - SignedDelta.overheadBytes(craft, keys.size());
                 yield judge(
@@ -274,11 +201,7 @@ public final class GroundLoop {
             case EncodingOutcome.Unchanged(Digest base) ->
                 new RoundOutcome.Failed("training changed nothing of " + base, Optional.of(record));
             case EncodingOutcome.Encoded encoded -> {
-                steps.took(
-                        Step.ENCODE,
-                        time.instant(),
-                        encoded.delta().sizeBytes() + " bytes to "
-                                + encoded.patched().digest().shortHex());
+                chronicle.encoded(encoded);
                 yield decide(input, folder, encoded, record);
             }
         };
@@ -292,17 +215,14 @@ public final class GroundLoop {
         GateEvidence known = evidence(input, folder, input.validation(), progress); // 10 evaluate
         GateEvidence fresh = evidence(input, folder, input.kept(), progress);
         GateDecision decision = settings.gate().decide(known, fresh);
+        chronicle.decided(decision);
         Digest delta = Digest.of(encoded.delta().toBytes());
         return switch (decision) {
-            case GateDecision.Reject(String reason) -> {
-                steps.took(Step.EVALUATE, time.instant(), "rejected: " + reason);
-                yield new RoundOutcome.Rejected(reason, delta, encoded.patched().digest(), known, fresh, record);
-            }
-            case GateDecision.Promote(String reason) -> {
-                steps.took(Step.EVALUATE, time.instant(), "promoted: " + reason);
-                SignedDelta signed = sign(encoded.delta()); // 11 sign
-                yield new RoundOutcome.Promoted(
-                        signed,
+            case GateDecision.Reject(String reason) ->
+                new RoundOutcome.Rejected(reason, delta, encoded.patched().digest(), known, fresh, record);
+            case GateDecision.Promote(String reason) ->
+                new RoundOutcome.Promoted(
+                        sign(encoded.delta()), // 11 sign
                         folder.model(),
                         encoded.patched().digest(),
                         encoded.patched().card(),
@@ -310,16 +230,13 @@ public final class GroundLoop {
                         known,
                         fresh,
                         record);
-            }
         };
     }
 
     private SignedDelta sign(ModelDelta delta) {
         SignedHeader header = new SignedHeader(rollouts.nextSequence(craft), craft);
         SignedDelta signed = Signer.sign(delta, header, keys);
-        String words =
-                Text.of("%d bytes, %d keys, sequence %d", signed.toBytes().length, keys.size(), header.sequence());
-        steps.took(Step.SIGN, time.instant(), words);
+        chronicle.signed(signed, keys.size());
         return signed;
     }
 
@@ -345,17 +262,14 @@ public final class GroundLoop {
         // killed before the mark the round runs again, killed behind it what was kept goes up: never nothing, never two
         if (result instanceof RoundOutcome.Promoted promoted) rollouts.keep(craft, input, promoted);
         rounds.ended(input, result, now);
-        if (result instanceof RoundOutcome.Failed failed) steps.took(Step.TRAIN, now, "failed: " + failed.reason());
+        if (result instanceof RoundOutcome.Failed failed) chronicle.failed(failed.reason(), now);
         rollouts.begin(craft, rounds.promoted(craft), now).forEach(update -> send(update, now));
     }
 
     void send(Rollouts.Update update, Instant now) {
         UplinkPlanner.UplinkPlan plan =
                 planner.plan(update.sizeBytes(), radio.plan().contacts(), now); // 12 uplink
-        steps.took(Step.UPLINK, now, plan.words());
-        stores.events()
-                .append(Event.of(now, craft, EventKind.CONTACT, update.digest(), List.of(), plan.words())
-                        .with(Map.of("sizeBytes", (double) update.sizeBytes())));
+        chronicle.planned(update, plan, now);
         order(new GroundRadio.Order.Put(update.flashFile(), LinkNames.update(update.digest()), update.digest()));
     }
 
@@ -368,15 +282,13 @@ public final class GroundLoop {
     private void hear(Body message, Instant now) {
         switch (message) {
             case RolloutReportBody report ->
-                rollouts.advance(craft, report, now)
-                        .ifPresent(words -> steps.took(Step.CONFIRM, now, words)); // 17 confirm
+                rollouts.advance(craft, report, now).ifPresent(words -> chronicle.confirmed(words, now)); // 17 confirm
             case TelemetryBody telemetry -> {
                 rounds.telemetry(craft, telemetry);
-                rollouts.serves(craft, telemetry, now).ifPresent(words -> steps.took(Step.CONFIRM, now, words));
+                rollouts.serves(craft, telemetry, now).ifPresent(words -> chronicle.confirmed(words, now));
             }
-            case FactBody fact ->
-                stores.events().append(Event.note(now, craft, fact.kind() + " at " + fact.time() + ": " + fact.text()));
-            default -> stores.events().append(Event.note(now, craft, "a message of an unknown kind: " + message));
+            case FactBody fact -> chronicle.heard(fact, now);
+            default -> chronicle.note("a message of an unknown kind: " + message, now);
         }
     }
 
@@ -394,7 +306,7 @@ public final class GroundLoop {
             try {
                 take(name, Digest.parse(name.substring(name.lastIndexOf('/') + 1)), now);
             } catch (Problem e) {
-                stores.events().append(Event.note(now, craft, "left in the inbox: " + e.text()));
+                chronicle.note("left in the inbox: " + e.text(), now);
             }
         }
         rollouts.begin(craft, rounds.promoted(craft), now);
