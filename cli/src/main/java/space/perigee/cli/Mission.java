@@ -37,6 +37,9 @@ import space.perigee.orbit.Tle;
 record Mission(Path folder, MissionConfig config) {
     static final String THRESHOLD = "keys.threshold";
 
+    /** Longer than passes in low orbit overlap one another in a chain. */
+    private static final Duration LOOK_BACK = Duration.ofHours(2);
+
     /** How far ahead contacts are planned: a message holds two days of ground track. */
     static final Duration PLAN_AHEAD = Duration.ofDays(2);
 
@@ -135,13 +138,18 @@ record Mission(Path folder, MissionConfig config) {
         return config.stations().isEmpty() ? DefaultMission.stations() : StationsFile.read(path(config.stations()));
     }
 
-    /** Passes from {@code from} on, for as long as contacts are planned. */
-    List<Pass> passes(Instant from) {
-        return PassFinder.passes(elements(), stations(), from, from.plus(PLAN_AHEAD));
+    /** Passes for as long as contacts are planned, the one under way as a whole: what is booked may not depend on when we look. */
+    private List<Pass> passes(Instant from) {
+        MeanElements elements = elements();
+        Instant to = from.plus(PLAN_AHEAD);
+        elements.requireFreshAt(from);
+        elements.requireFreshAt(to);
+        return PassFinder.between(from.minus(LOOK_BACK), to).passes(elements, stations());
     }
 
     /**
-     * The contacts that are booked: of passes that overlap the longest, one antenna on board; and the ground track meanwhile.
+     * The contacts that are booked, of passes that overlap the longest, since there is one antenna on board; the one that is under way is
+     * the first. And the ground track meanwhile.
      *
      * @param revision of the plan
      */
@@ -153,6 +161,7 @@ record Mission(Path folder, MissionConfig config) {
                     if (booked.stream().noneMatch(other -> overlap(pass, other))) booked.add(pass);
                 });
         List<ContactPlanBody.Contact> contacts = booked.stream()
+                .filter(pass -> pass.los().isAfter(from))
                 .sorted(Comparator.comparing(Pass::aos))
                 .map(this::contact)
                 .toList();

@@ -1,10 +1,12 @@
 package space.perigee.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import space.perigee.icd.ContactPlanBody;
@@ -24,6 +26,24 @@ class MissionPlanTest {
     void itIsSmallEnoughForTheTelecommandLink() {
         assertThat(plan.contacts()).hasSizeGreaterThan(10);
         assertThat(Icd.encode(plan)).hasSizeLessThan(10_000); // 17 s at 4.8 kbit/s
+    }
+
+    /** A ground that starts again within a pass, and who asks for the next one, see the pass that is under way, whole. */
+    @Test
+    void whatIsBookedDoesNotDependOnWhenOneLooks() {
+        Mission mission = new Mission(Path.of("."), MissionConfig.defaults());
+        for (ContactPlanBody.Contact contact : plan.contacts().subList(0, 12)) {
+            for (Duration late : List.of(
+                    Duration.ZERO,
+                    Duration.between(contact.aos(), contact.los()).dividedBy(2))) {
+                Instant look = contact.aos().plus(late).plusSeconds(1);
+                ContactPlanBody.Contact first = mission.plan(look, 1).contacts().getFirst();
+
+                assertThat(first.station()).as("at %s", look).isEqualTo(contact.station());
+                assertThat(first.aos()).isCloseTo(contact.aos(), within(1, ChronoUnit.SECONDS));
+                assertThat(first.los()).isCloseTo(contact.los(), within(1, ChronoUnit.SECONDS));
+            }
+        }
     }
 
     @Test

@@ -93,7 +93,7 @@ public final class GroundLoop {
         }
         askAgain(now);
         if (underWay.isPresent()) underWay.get().work().poll(now).ifPresent(outcome -> roundEnded(outcome, now));
-        else rounds.due(craft, now).ifPresent(input -> start(input, now));
+        else if (!rollouts.isUnderWay(craft)) rounds.due(craft, now).ifPresent(input -> start(input, now));
         return busy ? now : now.plusMillis(100);
     }
 
@@ -256,7 +256,10 @@ public final class GroundLoop {
         RoundInput input = underWay.orElseThrow().input();
         underWay = Optional.empty();
         RoundOutcome result = switch (outcome) {
-            case LongWork.Done<RoundOutcome>(RoundOutcome done) -> done;
+            case LongWork.Done<RoundOutcome>(RoundOutcome done) ->
+                rounds.outdated(craft, input.baseDigest())
+                        .<RoundOutcome>map(RoundOutcome.Superseded::new)
+                        .orElse(done);
             case LongWork.Failed<RoundOutcome>(String reason) -> new RoundOutcome.Failed(reason, Optional.empty());
         };
         // killed before the mark the round runs again, killed behind it what was kept goes up: never nothing, never two

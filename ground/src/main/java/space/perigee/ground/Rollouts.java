@@ -134,6 +134,11 @@ final class Rollouts {
                 .toList();
     }
 
+    /** Whether it is open what an update becomes: until then nobody knows from which model the next one starts. */
+    boolean isUnderWay(CraftKey craft) {
+        return of(craft).stream().map(Rollouts::phase).anyMatch(UNDER_WAY::contains);
+    }
+
     private static long sequence(Resource rollout) {
         return rollout.status().path("sequence").asLong(0);
     }
@@ -237,11 +242,16 @@ final class Rollouts {
         return report.delta().shortHex() + " " + words;
     }
 
-    /** An update that came to nothing is wished for no longer: the model before it is, unless a newer wish was made. */
+    /** An update that came to nothing is wished for no longer: what serves is, unless a newer wish was made. */
     private void wishBack(CraftKey craft, RolloutSpec spec) {
         Optional<Digest> wished = stores.models().desired(craft);
-        if (wished.equals(Optional.of(Digest.parse(spec.to()))))
-            stores.models().desire(craft, Digest.parse(spec.from()));
+        if (!wished.equals(Optional.of(Digest.parse(spec.to())))) return;
+        Digest serves = stores.models()
+                .confirmed(craft)
+                .filter(digest ->
+                        stores.models().version(craft.tenant(), digest).isPresent())
+                .orElseGet(() -> Digest.parse(spec.from()));
+        stores.models().desire(craft, serves);
     }
 
     private static String phase(Stage stage) {

@@ -37,6 +37,13 @@ public sealed interface RoundOutcome {
             implements RoundOutcome {}
 
     /**
+     * What it started from serves no longer, so that its update would be refused on board. Its samples wait for the next round.
+     *
+     * @param reason names both models
+     */
+    record Superseded(String reason) implements RoundOutcome {}
+
+    /**
      * There is nothing to judge: the trainer failed, or the update does not fit.
      *
      * @param record what the trainer said, where it came so far

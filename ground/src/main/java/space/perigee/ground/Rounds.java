@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -44,6 +45,8 @@ final class Rounds {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String RUNNING = "Running";
     private static final String PROMOTED = "Promoted";
+    private static final String FAILED = "Failed";
+    private static final String SUPERSEDED = "Superseded";
 
     /** Without a phase, the process died between the making of the round and its start. */
     private static final Set<String> UNFINISHED = Set.of("", RUNNING);
@@ -64,7 +67,10 @@ final class Rounds {
         lastLabel.put(craft, now);
     }
 
-    /** What the next round is to see, if one is due: one that was interrupted, or one for enough samples that no round knew. */
+    /**
+     * What the next round is to see, if one is due: one that was interrupted, or one for enough samples that no round knew. An interrupted
+     * one whose base serves no longer is left, and another is made in its place.
+     */
     synchronized Optional<RoundInput> due(CraftKey craft, Instant now) {
         Instant last = lastLabel.computeIfAbsent(craft, key -> now);
         if (now.isBefore(last.plus(settings.quiet()))) return Optional.empty(); // first, since it costs nothing
@@ -73,10 +79,16 @@ final class Rounds {
         Optional<Resource> interrupted = rounds.stream()
                 .filter(round -> UNFINISHED.contains(phase(round)))
                 .findFirst();
-        if (interrupted.isPresent()) return input(craft, interrupted.get(), now);
+        if (interrupted.isPresent()) {
+            Optional<String> outdated = outdated(craft, base(interrupted.get()));
+            if (outdated.isEmpty()) return input(craft, interrupted.get(), now);
+            left(craft, interrupted.get(), SUPERSEDED, outdated.get(), now);
+        }
         Set<String> known = new HashSet<>();
-        rounds.forEach(
-                round -> known.addAll(round.specAs(LearningRoundSpec.class).samples()));
+        of(craft).stream()
+                .filter(round -> !phase(round).equals(SUPERSEDED))
+                .forEach(round ->
+                        known.addAll(round.specAs(LearningRoundSpec.class).samples()));
         List<LabelledSample> all = stores.labels().list(craft);
         long unknown = all.stream()
                 .filter(sample -> !known.contains(sample.sample().toString()))
@@ -84,7 +96,19 @@ final class Rounds {
         if (unknown < settings.minSamples()) return Optional.empty();
         return stores.models()
                 .confirmed(craft)
-                .flatMap(base -> input(craft, create(craft, rounds.size() + 1, base, all), now));
+                .flatMap(from -> input(craft, create(craft, rounds.size() + 1, from, all), now));
+    }
+
+    /** Why a round from this base is of no use: an update fits what serves, and nothing else. */
+    Optional<String> outdated(CraftKey craft, Digest base) {
+        return stores.models()
+                .confirmed(craft)
+                .filter(serves -> !serves.equals(base))
+                .map(serves -> "it started from " + base.shortHex() + ", and " + serves.shortHex() + " serves now");
+    }
+
+    private static Digest base(Resource round) {
+        return Digest.parse(round.specAs(LearningRoundSpec.class).base());
     }
 
     private static String phase(Resource round) {
@@ -135,15 +159,20 @@ final class Rounds {
         try {
             return Optional.of(input(craft, round));
         } catch (Problem e) {
-            stores.events().append(Event.note(now, craft, "round " + round.name() + " failed: " + e.text()));
-            status(round.key(), verdict("Failed", e.text(), now, Map.of()));
+            left(craft, round, FAILED, e.text(), now);
             return Optional.empty();
         }
     }
 
+    private void left(CraftKey craft, Resource round, String phase, String reason, Instant now) {
+        String word = phase.toLowerCase(Locale.ROOT);
+        stores.events().append(Event.note(now, craft, "round " + round.name() + " " + word + ": " + reason));
+        status(round.key(), verdict(phase, reason, now, Map.of()));
+    }
+
     private RoundInput input(CraftKey craft, Resource round) {
         LearningRoundSpec spec = round.specAs(LearningRoundSpec.class);
-        Digest base = Digest.parse(spec.base());
+        Digest base = base(round);
         List<LabelledSample> samples = spec.samples().stream()
                 .map(digest -> stores.labels().get(craft, Digest.parse(digest)).orElseThrow())
                 .sorted(Comparator.comparing(LabelledSample::sample))
@@ -156,7 +185,9 @@ final class Rounds {
         return new RoundInput(
                 craft,
                 round.name(),
-                stores.models().file(craft.tenant(), base).orElseThrow(),
+                stores.models()
+                        .file(craft.tenant(), base)
+                        .orElseThrow(() -> GroundProblem.UNKNOWN_MODEL.with(base, craft.tenant())),
                 base,
                 extracted(craft, train, images),
                 extracted(craft, split.only(Split.Use.GATE, samples), images),
@@ -278,9 +309,13 @@ final class Rounds {
                                         rejected.to().toString()),
                                 rejected.record()));
             }
+            case RoundOutcome.Superseded(String reason) -> {
+                event(input, now, EventKind.REFUSAL, jobDigest(input), List.of(), "superseded: " + reason);
+                status(input, verdict(SUPERSEDED, reason, now, Map.of()));
+            }
             case RoundOutcome.Failed failed -> {
                 event(input, now, EventKind.REFUSAL, jobDigest(input), List.of(), "failed: " + failed.reason());
-                status(input, verdict("Failed", failed.reason(), now, Map.of()));
+                status(input, verdict(FAILED, failed.reason(), now, Map.of()));
             }
         }
     }

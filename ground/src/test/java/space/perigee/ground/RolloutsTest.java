@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import space.perigee.icd.RolloutReportBody.Stage;
 import space.perigee.kube.Kinds;
+import space.perigee.kube.LearningRoundSpec;
 import space.perigee.kube.ModelVersionSpec;
 import space.perigee.kube.Resource;
 import space.perigee.mission.Digest;
@@ -116,9 +117,83 @@ class RolloutsTest {
         assertThat(GroundWorld.phase(rollout())).isEqualTo(phase);
     }
 
+    /** It would start from a model that may not serve when its update comes up. */
+    @Test
+    void noRoundStartsWhileAnUpdateIsUnderWay() {
+        world.comeDown(SAMPLES, SAMPLES);
+        hear(Stage.VERIFIED);
+        assertThat(world.all(Kinds.LEARNING_ROUND)).hasSize(1);
+
+        hear(Stage.ACTIVE);
+        world.run(world.start(Fuse.never(), SAMPLES), 6);
+
+        assertThat(bases())
+                .containsExactly(world.baseDigest().toString(), candidate().toString());
+    }
+
+    private List<String> bases() {
+        return world.all(Kinds.LEARNING_ROUND).stream()
+                .map(round -> round.specAs(LearningRoundSpec.class).base())
+                .toList();
+    }
+
+    @Test
+    void aRoundWhoseBaseServesNoLongerIsMadeAnew() {
+        hear(Stage.ACTIVE);
+        world.comeDown(SAMPLES, SAMPLES);
+        world.run(world.start(Fuse.never(), SAMPLES), 3);
+        assertThat(phases()).containsExactly("Promoted", "Running");
+
+        hear(Stage.FELL_BACK);
+        world.run(world.start(Fuse.never(), SAMPLES), 6);
+
+        assertThat(phases()).startsWith("Promoted", "Superseded").hasSize(3);
+        assertThat(bases().getLast()).isEqualTo(world.baseDigest().toString());
+    }
+
+    @Test
+    void aRoundWhoseBaseFallsBackMeanwhileDoesNotFly() {
+        hear(Stage.ACTIVE);
+        world.comeDown(SAMPLES, SAMPLES);
+        GroundLoop loop = world.start(Fuse.never(), SAMPLES);
+        world.run(loop, 3);
+        assertThat(phases()).containsExactly("Promoted", "Running");
+
+        models().confirm(Given.BUPT, world.baseDigest()); // as telemetry tells it
+        world.run(loop, 3);
+
+        assertThat(phases()).startsWith("Promoted", "Superseded");
+        assertThat(world.all(Kinds.ROLLOUT)).hasSize(1);
+    }
+
+    private List<String> phases() {
+        return world.all(Kinds.LEARNING_ROUND).stream().map(GroundWorld::phase).toList();
+    }
+
+    @Test
+    void whatServesIsWishedForWhenAnotherUpdateIsRefused() {
+        Digest serves = newer();
+        models().confirm(Given.BUPT, serves);
+
+        hear(Stage.REFUSED);
+
+        assertThat(models().desired(Given.BUPT)).contains(serves);
+    }
+
     @Test
     void aNewerWishOutlivesAFallBack() {
         hear(Stage.ACTIVE);
+        Digest newer = newer();
+        models().desire(Given.BUPT, newer);
+
+        hear(Stage.FELL_BACK);
+
+        assertThat(models().desired(Given.BUPT)).contains(newer);
+        assertThat(models().confirmed(Given.BUPT)).contains(world.baseDigest());
+    }
+
+    /** A model that no round made. */
+    private Digest newer() {
         ModelCard.Head head = new ModelCard.Head("out", 8, List.of(new ModelCard.Anchor(8, 8)));
         ModelFile newer = TinyNet.build(
                 new ModelCard("newer", 32, 32, 1, List.of("thing"), List.of(head)), new SplittableRandom(2), false);
@@ -130,11 +205,6 @@ class RolloutsTest {
                         newer.card(),
                         Map.of(),
                         new ModelVersionSpec.Lineage("", "", "", List.of()));
-        models().desire(Given.BUPT, newer.digest());
-
-        hear(Stage.FELL_BACK);
-
-        assertThat(models().desired(Given.BUPT)).contains(newer.digest());
-        assertThat(models().confirmed(Given.BUPT)).contains(world.baseDigest());
+        return newer.digest();
     }
 }

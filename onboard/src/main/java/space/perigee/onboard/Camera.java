@@ -2,6 +2,7 @@ package space.perigee.onboard;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -103,6 +104,11 @@ public final class Camera {
     private final Deque<Whole> whole = new ArrayDeque<>();
     private final Deque<Doubt> doubts = new ArrayDeque<>();
     private Map<Path, Stamp> lastLook = Map.of();
+    private boolean isFolderGone;
+
+    /** Told once each time. */
+    private Optional<Capture> outage = Optional.empty();
+
     private Instant nextLook = Instant.MIN;
     private long seenBytes;
 
@@ -145,6 +151,11 @@ public final class Camera {
     /** Takes the next picture, the first by name. */
     public Capture capture(Instant now) {
         if (whole.isEmpty() && !now.isBefore(nextLook)) look(now);
+        if (outage.isPresent()) {
+            Optional<Capture> told = outage;
+            outage = Optional.empty();
+            return told.get();
+        }
         for (Whole next = whole.poll(); next != null; next = whole.poll()) {
             Optional<Capture> taken = take(next, now);
             if (taken.isPresent()) return taken.get();
@@ -176,12 +187,16 @@ public final class Camera {
         nextLook = now.plus(LOOK_EVERY);
     }
 
+    /** Of a folder that is gone, or that nobody may read, nothing: the payload may come back, and all else on board goes on meanwhile. */
     private Map<Path, Stamp> listing() {
         Map<Path, Stamp> found = new HashMap<>();
         try (Stream<Path> files = Files.list(folder)) {
             files.limit(MAX_FILES).forEach(file -> stamp(file).ifPresent(stamp -> found.put(file, stamp)));
-        } catch (IOException e) {
-            throw MissionProblem.DISK_FAILED.with(folder, e.getMessage()).because(e);
+            isFolderGone = false;
+        } catch (IOException | UncheckedIOException e) {
+            if (!isFolderGone)
+                outage = Optional.of(new Capture.Broken(name(folder), "the camera folder is gone: " + e));
+            isFolderGone = true;
         }
         return found;
     }

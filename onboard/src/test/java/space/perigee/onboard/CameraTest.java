@@ -319,4 +319,19 @@ class CameraTest {
         look();
         assertThat(taken()).extracting(Scene::id).containsExactly("b.png");
     }
+
+    @Test
+    void aFolderThatIsGoneIsToldOnceAndLookedForAgain() throws IOException {
+        Path elsewhere = folder.resolve("elsewhere");
+        for (int outage = 0; outage < 2; outage++) {
+            Files.move(pictures, elsewhere);
+            assertThat(look()).singleElement().asString().contains("the camera folder is gone");
+            assertThat(look()).isEmpty();
+            Files.move(elsewhere, pictures);
+            put(outage + ".png", grey(10 * outage));
+            look();
+
+            assertThat(taken()).extracting(Scene::id).containsExactly(outage + ".png");
+        }
+    }
 }
