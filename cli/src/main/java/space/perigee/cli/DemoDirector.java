@@ -159,10 +159,22 @@ final class DemoDirector {
                 boolean silent =
                         Duration.between(lastNews, cli.host().instant()).compareTo(NOTHING_HAPPENS) > 0;
                 if (!stage.now().isBefore(dark) && !isTraining() && silent) return false;
+                if (silent && isInVain(stage)) return true;
                 pause(LOOK);
             }
             return true;
         }
+    }
+
+    /** Nothing is left to come down, and what came is not enough for a round. */
+    private boolean isInVain(DemoStage stage) {
+        boolean isWaiting =
+                steps.count(Step.DOWNLINK) > steps.count(Step.LABEL) || stage.onboardCount("queueItems") > 0;
+        if (steps.count(Step.TRAIN) > 0 || isWaiting) return false;
+        say(Text.of(
+                "No round: %d labelled samples, and a round takes %d. The model on board was unsure of too few scenes.",
+                steps.count(Step.LABEL), stage.mission().config().training().minSamples()));
+        return true;
     }
 
     /** What takes long just now, and how far it is. */

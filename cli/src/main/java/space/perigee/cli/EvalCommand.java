@@ -113,8 +113,9 @@ final class EvalCommand implements Callable<Integer> {
                         OnnxDetector.open(model.onnxFile(cli), DetectorOptions.EVALUATION.withThreads(threads));
                 Progress progress = Progress.of(cli, "evaluating " + name + part.suffix(), images.size(), "images")) {
             if (!detector.card().classes().equals(set.classes()))
-                throw badArgument("the model's classes " + detector.card().classes() + " are not the data set's "
-                        + set.classes());
+                throw badArgument(
+                        "the model's classes " + detector.card().classes() + " are not the data set's " + set.classes()
+                                + "; train a base on them with perigee train --out FILE, and name it with --model");
             SceneDetector scenes = new SceneDetector(detector);
             for (LabelledImage image : images) {
                 metrics.add(image, scenes.detect(Images.read(image.file())));

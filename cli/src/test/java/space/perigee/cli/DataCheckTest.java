@@ -78,6 +78,19 @@ class DataCheckTest {
         assertThat(typed.err()).contains("classes.txt", "named twice");
     }
 
+    /** The cause alone, and not each box that suffers from it. */
+    @Test
+    void classesThatNobodyNamedAreOneTrouble() throws IOException {
+        yolo();
+        write("classes.txt", "\n");
+
+        Typed typed = check();
+
+        assertThat(typed.code()).isEqualTo(Perigee.BAD_INPUT);
+        assertThat(typed.err().lines()).hasSize(2);
+        assertThat(typed.err()).contains("classes.txt: it names no class; write one a line", "1 trouble in ");
+    }
+
     @Test
     void jsonAndYamlSayTheSame() throws IOException {
         yolo();

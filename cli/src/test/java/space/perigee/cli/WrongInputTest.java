@@ -273,7 +273,8 @@ class WrongInputTest {
 
         assertRefused(
                 "eval --domain day --data " + dataSet("0 0.5 0.5 0.2 0.2") + " --model " + file,
-                "the model's classes [ship] are not the data set's [person, car]");
+                "the model's classes [ship] are not the data set's [person, car]",
+                "perigee train");
     }
 
     // Arguments

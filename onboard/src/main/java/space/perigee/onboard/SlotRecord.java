@@ -89,6 +89,14 @@ record SlotRecord(
         return out.toString().getBytes(StandardCharsets.US_ASCII);
     }
 
+    private static Slot slot(String name) {
+        return switch (name) {
+            case "A" -> Slot.A;
+            case "B" -> Slot.B;
+            default -> throw new IllegalArgumentException("serving is \"" + name + "\", neither A nor B");
+        };
+    }
+
     /** @throws Problem when it is damaged or newer */
     static SlotRecord decode(byte[] content, String where) {
         Properties fields = new Properties();
@@ -97,7 +105,7 @@ record SlotRecord(
             int format = Integer.parseInt(fields.getProperty("format", "0"));
             if (format > FORMAT) throw MissionProblem.NEWER_STATE.with(where, format, FORMAT);
             return new SlotRecord(
-                    Slot.valueOf(fields.getProperty("serving", "")),
+                    slot(fields.getProperty("serving", "")),
                     Optional.ofNullable(fields.getProperty("slotA")).map(Digest::parse),
                     Optional.ofNullable(fields.getProperty("slotB")).map(Digest::parse),
                     Long.parseLong(fields.getProperty("installedSequence", "")),

@@ -12,7 +12,7 @@ import java.util.List;
  * @param bitsPerSample as stored
  * @param type for people: {@code grey}, {@code RGB}, {@code palette}, {@code 4 bands}
  * @param orientation EXIF 2.32 tag 0x0112, 1..8, applied by reading; 1 is upright
- * @param corners of the outer pixel edges, upper left, upper right, lower right, lower left of the stored raster; empty without a georeference
+ * @param corners of the outer pixel edges, upper left, upper right, lower right, lower left of the upright picture; empty without a georeference
  * @param referenceFrame name of the georeference, empty without one
  */
 public record ImageInfo(

@@ -116,7 +116,7 @@ public final class Images {
                 header.bits(),
                 header.type(),
                 header.orientation(),
-                place.corners(),
+                Orientation.upright(place.corners(), header.orientation()),
                 place.name());
     }
 

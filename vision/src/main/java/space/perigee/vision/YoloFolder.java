@@ -177,10 +177,11 @@ final class YoloFolder implements DataSets.Layout {
             return Optional.empty();
         }
         if (!ignored && (classId < 0 || classId >= classes.size())) {
+            if (!classes.isEmpty()) // else it was told, and would be again for every box
             troubles.add(
-                    file,
-                    line,
-                    "class %d is unknown; classes.txt names 0 to %d".formatted(classId, classes.size() - 1));
+                        file,
+                        line,
+                        "class %d is unknown; classes.txt names 0 to %d".formatted(classId, classes.size() - 1));
             return Optional.empty();
         }
         return inRange(file, line, numbers, size).map(box -> new LabelledBox(box, ignored ? IGNORED : classId));

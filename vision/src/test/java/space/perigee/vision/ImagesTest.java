@@ -17,12 +17,14 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import space.perigee.mission.Problem;
 
 final class ImagesTest {
@@ -92,6 +94,18 @@ final class ImagesTest {
         assertThat(image.at(0, 0, 0)).isZero();
         assertThat(image.at(19, 19, 0)).isEqualTo(255);
         assertThat(Images.info(file).bitsPerSample()).isEqualTo(16);
+    }
+
+    /** Corners go with the pixels: what the upright picture shows at its upper left is where the first corner lies. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
+    void theCornersAreThoseOfTheUprightPicture(int orientation) {
+        Image stored = new Image(2, 2, 1, new byte[] {0, 1, 3, 2}); // numbered as corners are
+
+        Image upright = Orientation.upright(stored, orientation);
+
+        assertThat(Orientation.upright(List.of(0, 1, 2, 3), orientation))
+                .containsExactly(upright.at(0, 0, 0), upright.at(1, 0, 0), upright.at(1, 1, 0), upright.at(0, 1, 0));
     }
 
     /** Orientation 6: what is stored at the left bottom stands at the top left. */
