@@ -119,7 +119,14 @@ final class GroundProcess {
                         .println("No station of this mission sees " + mission.craft() + " within "
                                 + Mission.PLAN_AHEAD.toDays() + " days of " + Times.seconds(now) + " UTC.");
             GroundLoop loop = segment.loop(
-                    new GroundSegment.Craft(mission.craft(), channel, plan, labeller(), rounds(), trainer(), signing),
+                    new GroundSegment.Craft(
+                            mission.craft(),
+                            channel,
+                            at -> at.equals(now) ? plan : mission.plan(at, at.getEpochSecond()),
+                            labeller(),
+                            rounds(),
+                            trainer(),
+                            signing),
                     now);
             serve(loop, channel, time);
             loop.spent().forEach(this::print);

@@ -81,12 +81,35 @@ final class LinkEmulateCommand implements Callable<Integer> {
 
     private Predicate<Instant> visible(Mission given, Instant from) {
         if (always) return now -> true;
-        ContactPlanBody plan = given.plan(from, 1);
-        Instant first = plan.contacts().isEmpty()
+        Sky sky = new Sky(given, from);
+        Instant first = sky.plan.contacts().isEmpty()
                 ? Instant.MAX
-                : plan.contacts().getFirst().aos();
+                : sky.plan.contacts().getFirst().aos();
         return now ->
-                plan.openAt(now).filter(contact -> !isCut(contact, first, now)).isPresent();
+                sky.openAt(now).filter(contact -> !isCut(contact, first, now)).isPresent();
+    }
+
+    /** When the spacecraft is seen, for as long as this runs; worked out anew between two contacts, since that takes a second. */
+    private static final class Sky {
+        private static final Duration EVERY = Duration.ofDays(1);
+
+        private final Mission mission;
+        private ContactPlanBody plan;
+        private Instant renewal;
+
+        Sky(Mission mission, Instant from) {
+            this.mission = mission;
+            plan = mission.plan(from, 1);
+            renewal = from.plus(EVERY);
+        }
+
+        synchronized Optional<ContactPlanBody.Contact> openAt(Instant now) {
+            Optional<ContactPlanBody.Contact> open = plan.openAt(now);
+            if (open.isPresent() || now.isBefore(renewal)) return open;
+            plan = mission.plan(now, 1);
+            renewal = now.plus(EVERY);
+            return plan.openAt(now);
+        }
     }
 
     private boolean isCut(ContactPlanBody.Contact contact, Instant first, Instant now) {

@@ -61,7 +61,7 @@ public final class OnboardProcess {
         lines.add("mining=" + config.samples().miner());
         lines.addAll(config.samples().settings());
         lines.add("sampleBudgetBytes=" + config.samples().bytesPerPass());
-        Path file = mission.onboardState().resolveSibling("onboard.properties");
+        Path file = mission.folder().resolve("onboard.properties");
         UserFiles.write(file, (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
         UserFiles.makeFolder(mission.path(config.camera().folder()));
         return file;

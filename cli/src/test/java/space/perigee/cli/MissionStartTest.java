@@ -97,7 +97,7 @@ class MissionStartTest {
 
         OnboardProcess.prepare(Typed.Shell.at(folder).cli(nowhere, nowhere), Mission.open(mission));
 
-        assertThat(mission.resolve("state/onboard.properties")).content().contains("\nkeyThreshold=1\n");
+        assertThat(mission.resolve("onboard.properties")).content().contains("\nkeyThreshold=1\n");
     }
 
     @Test

@@ -74,7 +74,7 @@ final class GroundMain {
                 new GroundSegment.Craft(
                         ProcessesE2E.CRAFT,
                         channel,
-                        plan(now),
+                        GroundMain::plan,
                         new OracleLabels(scenes.nightByScene(), "drawn"),
                         SimulatedMission.roundSettings(1, Duration.ofSeconds(2)),
                         TinyBase.trainer(),

@@ -159,7 +159,7 @@ final class SimulatedMission implements AutoCloseable {
                 new GroundSegment.Craft(
                         key,
                         link.ground(),
-                        plan,
+                        at -> plan,
                         labeller,
                         roundSettings(seed, QUIET),
                         TinyBase.trainer(),

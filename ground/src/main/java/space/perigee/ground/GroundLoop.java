@@ -1,8 +1,10 @@
 package space.perigee.ground;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.IntConsumer;
 import space.perigee.delta.DeltaEncoder;
 import space.perigee.delta.EncodingOptions;
@@ -45,6 +47,9 @@ public final class GroundLoop {
     /** Files taken from the inbox in one tick of the desk: each is a rename and a line of an index. */
     private static final int FILES_A_TICK = 16;
 
+    private static final Duration PLAN_EVERY = Duration.ofDays(1);
+    private static final Duration PLAN_AGAIN = Duration.ofHours(1);
+
     private final CraftKey craft;
     private final GroundStores stores;
     private final Labeller labeller;
@@ -58,6 +63,8 @@ public final class GroundLoop {
     private final GroundRadio radio;
     private final Chronicle chronicle;
     private final Unlabelled unlabelled;
+    private final Function<Instant, ContactPlanBody> plans;
+    private Instant nextPlan = Instant.MIN;
     private Optional<UnderWay> underWay = Optional.empty();
 
     /** The round that the long work is busy with. */
@@ -77,6 +84,7 @@ public final class GroundLoop {
         radio = parts.radio().get();
         chronicle = new Chronicle(craft, stores.events(), parts.steps(), parts.time());
         unlabelled = new Unlabelled(stores.flash(), craft);
+        plans = parts.plans();
     }
 
     /** The agent "link". */
@@ -92,6 +100,7 @@ public final class GroundLoop {
             radio.done(next.get());
         }
         askAgain(now);
+        planAnew(now);
         if (underWay.isPresent()) underWay.get().work().poll(now).ifPresent(outcome -> roundEnded(outcome, now));
         else if (!rollouts.isUnderWay(craft)) rounds.due(craft, now).ifPresent(input -> start(input, now));
         return busy ? now : now.plusMillis(100);
@@ -295,6 +304,18 @@ public final class GroundLoop {
         }
     }
 
+    /** Long before the old plan ends: the spacecraft hears of the new one at its next contact. */
+    private void planAnew(Instant now) {
+        if (now.isBefore(nextPlan)) return;
+        try {
+            nextPlan = now.plus(PLAN_EVERY);
+            say(plans.apply(now));
+        } catch (Problem e) { // elements that are too old by now
+            nextPlan = now.plus(PLAN_AGAIN);
+            chronicle.note("no new contact plan: " + e.text(), now);
+        }
+    }
+
     /** Says something to the spacecraft: a plan, which is a resource first, or a telecommand. */
     public void say(Body body) {
         if (body instanceof ContactPlanBody plan) ContactPlans.book(stores.resources(), craft, plan);
@@ -314,6 +335,7 @@ public final class GroundLoop {
         }
         rollouts.begin(craft, rounds.promoted(craft), now);
         rollouts.unfinished(craft).forEach(update -> send(update, now));
+        nextPlan = now.plus(PLAN_EVERY);
         say(radio.plan());
     }
 

@@ -1,9 +1,12 @@
 package space.perigee.ground;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import space.perigee.delta.SigningKey;
+import space.perigee.icd.ContactPlanBody;
 import space.perigee.learn.Trainer;
 import space.perigee.mission.CraftKey;
 import space.perigee.mission.LongWork;
@@ -23,4 +26,5 @@ record GroundParts(
         LongWork longWork,
         InstantSource time,
         StepLog steps,
+        Function<Instant, ContactPlanBody> plans,
         Supplier<GroundRadio> radio) {}

@@ -48,7 +48,6 @@ final class GroundRadio implements CfdpListener, Duty {
 
     private final CfdpEntity cfdp;
     private final MessageChannel messages;
-    private final ContactPlanBody plan;
     private final Mailbox<Order> orders = new Mailbox<>(MAX_WAITING);
     private final Mailbox<ReceivedFile> samples = new Mailbox<>(MAX_WAITING);
     private final Mailbox<Heard> heard = new Mailbox<>(1);
@@ -57,6 +56,9 @@ final class GroundRadio implements CfdpListener, Duty {
     private Optional<Message> atDesk = Optional.empty();
     private Optional<ContactPlanBody.Contact> open = Optional.empty();
     private Instant now = Instant.MIN;
+
+    /** The newest that was said; the desk reads it, too. */
+    private volatile ContactPlanBody plan;
 
     GroundRadio(
             Function<CfdpListener, CfdpEntity> cfdp,
@@ -83,7 +85,7 @@ final class GroundRadio implements CfdpListener, Duty {
 
     private void followPlan() {
         Optional<ContactPlanBody.Contact> planned = plan.openAt(now);
-        if (planned.equals(open)) return;
+        if (planned.equals(open) || isOpen(planned)) return;
         if (open.isPresent()) cfdp.contactCloses(now);
         open = planned;
         open.ifPresent(contact -> cfdp.contactOpens(new Contact(contact.upBps(), LIGHT_TIME, contact.los()), now));
@@ -91,9 +93,18 @@ final class GroundRadio implements CfdpListener, Duty {
                 .orElse("LOS"));
     }
 
+    /** Two plans tell the edges of one contact to the second and not to the nanosecond. */
+    private boolean isOpen(Optional<ContactPlanBody.Contact> planned) {
+        return planned.isPresent()
+                && open.isPresent()
+                && planned.get().station().equals(open.get().station())
+                && planned.get().aos().isBefore(open.get().los());
+    }
+
     private void carryOut(Order order) {
         switch (order) {
             case Order.Say(Body body) -> {
+                if (body instanceof ContactPlanBody newer) plan = newer;
                 byte[] octets = Icd.encode(body);
                 messages.post(Icd.typeOf(octets), octets);
             }

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import space.perigee.delta.SigningKey;
 import space.perigee.icd.ContactPlanBody;
 import space.perigee.icd.LinkNames;
@@ -50,12 +51,12 @@ public final class GroundSegment {
      *
      * @param labeller who labels what comes down
      * @param keys that sign its updates
-     * @param plan its contacts
+     * @param plans its contacts from a mission time on, two days of them or so; asked again every day
      */
     public record Craft(
             CraftKey key,
             Channel channel,
-            ContactPlanBody plan,
+            Function<Instant, ContactPlanBody> plans,
             Labeller labeller,
             RoundSettings settings,
             Trainer trainer,
@@ -123,10 +124,11 @@ public final class GroundSegment {
                 ports.longWork(),
                 ports.time(),
                 ports.steps(),
+                craft.plans(),
                 () -> new GroundRadio(
                         listener -> new CfdpEntity(config, craft.channel(), ports.flash(), folder + "/cfdp", listener),
                         entity -> new FileMessages(entity, ports.flash(), folder + "/messages", Priority.MESSAGE),
-                        craft.plan(),
+                        craft.plans().apply(now),
                         ports.log())));
         loop.resume(now);
         return loop;

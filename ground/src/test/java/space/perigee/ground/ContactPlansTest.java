@@ -3,6 +3,7 @@ package space.perigee.ground;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,6 +77,40 @@ class ContactPlansTest {
             assertThat(plan(world, Given.BUPT).contacts())
                     .extracting(ContactPlanSpec.Contact::station)
                     .containsExactly("heihe");
+        }
+    }
+
+    /** A plan holds two days: a ground that runs on makes a new one long before, and says it. */
+    @Test
+    void everyDayANewPlanIsBookedAndSaid() {
+        try (GroundWorld world = new GroundWorld(folder)) {
+            GroundLoop loop = world.start(Fuse.never(), NO_ROUND);
+            world.run(loop, 2);
+            assertThat(plan(world, Given.BUPT).revision()).isEqualTo(1);
+
+            for (int day = 2; day < 5; day++) {
+                world.rests(Duration.ofHours(25));
+                world.run(loop, 2);
+
+                assertThat(plan(world, Given.BUPT).revision()).isEqualTo(day);
+                assertThat(loop.radio().plan().revision()).isEqualTo(day);
+                assertThat(world.outbox(Given.BUPT)).hasSize(day);
+            }
+        }
+    }
+
+    @Test
+    void whereNoPlanCanBeMadeTheGroundGoesOnWithTheOldOne() {
+        try (GroundWorld world = new GroundWorld(folder)) {
+            GroundLoop loop = world.start(Fuse.never(), NO_ROUND);
+            world.run(loop, 1);
+            world.knowsItsOrbitNoLonger();
+            world.rests(Duration.ofHours(25));
+            world.comeDown(1);
+            world.run(loop, 2);
+
+            assertThat(loop.radio().plan().revision()).isEqualTo(1);
+            assertThat(world.notes()).singleElement().asString().startsWith("no new contact plan: ");
         }
     }
 

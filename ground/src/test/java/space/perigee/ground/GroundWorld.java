@@ -92,6 +92,7 @@ final class GroundWorld implements AutoCloseable {
     private float trained = ALWAYS;
     private Instant now = Given.NOW;
     private long revision;
+    private boolean isElementsOld;
 
     /** A spacecraft's end of the message channel. */
     private record Voice(DiskFlash flash, MessageChannel outbox) {}
@@ -281,13 +282,14 @@ final class GroundWorld implements AutoCloseable {
     private GroundLoop loop(GroundSegment segment, CraftKey craft, int minSamples, Labeller labeller) {
         return segment.loop(
                 new GroundSegment.Craft(
-                        craft, new Silence(), plan(craft), labeller, settings(minSamples), trainer(craft), keys),
+                        craft, new Silence(), at -> plan(craft), labeller, settings(minSamples), trainer(craft), keys),
                 now);
     }
 
-    /** Each start makes a newer plan; its contact is far away, so that nothing is ever sent. */
+    /** Each time it is a newer one; its contact is far away, so that nothing is ever sent. */
     private ContactPlanBody plan(CraftKey craft) {
-        Instant aos = Given.NOW.plus(FAR);
+        if (isElementsOld) throw GroundProblem.NOT_OURS.with("elements", "of today");
+        Instant aos = now.plus(FAR);
         ContactPlanBody.Contact contact = new ContactPlanBody.Contact(
                 new StationId("of-" + craft.spacecraft()), aos, aos.plusSeconds(600), 1_000_000, 20_000, 1f);
         return new ContactPlanBody(++revision, List.of(contact), now, ContactPlanBody.USUAL_STEP_SECONDS, List.of());
@@ -329,6 +331,16 @@ final class GroundWorld implements AutoCloseable {
             return new TrainingOutcome.Trained(
                     Checkpoint.of(tensors), new TrainingRecord("none", 2, 16, 2, 1, List.of(2.0, 1.0), 0.1, DEATH));
         };
+    }
+
+    /** Nothing happens for so long. */
+    void rests(Duration time) {
+        now = now.plus(time);
+    }
+
+    /** From now on nobody can say where the spacecraft will be. */
+    void knowsItsOrbitNoLonger() {
+        isElementsOld = true;
     }
 
     /** Lets both agents of a process work for so many seconds of mission time. */
@@ -384,6 +396,16 @@ final class GroundWorld implements AutoCloseable {
             if (logged.event().kind() == kind) told.addAll(logged.event().subjects());
         });
         return told;
+    }
+
+    /** What was noted, without a digest. */
+    List<String> notes() {
+        List<String> notes = new ArrayList<>();
+        EventLog.view(disk).forEach(logged -> {
+            if (logged.event().kind() == EventKind.NOTE)
+                notes.add(logged.event().text());
+        });
+        return notes;
     }
 
     @Override
