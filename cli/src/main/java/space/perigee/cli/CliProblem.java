@@ -15,6 +15,10 @@ public enum CliProblem implements ProblemKind {
             "cli.no-model",
             Category.INPUT,
             "no model is named and none came with this Perigee at %s; name one with --model FILE"),
+    OUTPUT_FAILED(
+            "cli.output-failed",
+            Category.ENVIRONMENT,
+            "what was to be written to stdout is not all there: %s; make room, or write elsewhere"),
     PROCESS_DIED(
             "cli.process-died", Category.ENVIRONMENT, "%1$s has ended by itself: %3$s; read %2$s, then start it again"),
     NEVER_RAN("cli.never-ran", Category.INPUT, "%s has not run yet: %s is not there; start it with %s"),

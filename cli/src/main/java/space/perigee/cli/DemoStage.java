@@ -119,6 +119,7 @@ final class DemoStage {
                     sockets.stream().map(DatagramSocket::getLocalPort).toList();
             return new MissionConfig.Link(
                     plain.host(),
+                    plain.radioHost(),
                     ports.get(0),
                     ports.get(1),
                     ports.get(2),

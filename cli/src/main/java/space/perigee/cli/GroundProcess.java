@@ -104,8 +104,8 @@ final class GroundProcess {
                         Kinds.ours(),
                         time,
                         new SplittableRandom(cli.host().millis()));
-                UdpChannel channel =
-                        new UdpChannel(mission.address(link.groundPort()), mission.address(link.emulatorGroundPort()));
+                UdpChannel channel = new UdpChannel(
+                        mission.address(link.groundPort()), mission.radioAddress(link.emulatorGroundPort()));
                 ThreadLongWork longWork = new ThreadLongWork("rounds")) {
             flash.sweep();
             GroundSegment segment = new GroundSegment(

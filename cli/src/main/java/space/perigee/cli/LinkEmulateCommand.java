@@ -59,8 +59,9 @@ final class LinkEmulateCommand implements Callable<Integer> {
         MissionConfig.Link link = given.config().link();
         InstantSource time = given.time(cli.host());
         try (LinkEmulator emulator = new LinkEmulator(
-                new LinkEmulator.Side(given.address(link.emulatorOnboardPort()), given.address(link.onboardPort())),
-                new LinkEmulator.Side(given.address(link.emulatorGroundPort()), given.address(link.groundPort())),
+                new LinkEmulator.Side(
+                        given.radioAddress(link.emulatorOnboardPort()), given.address(link.onboardPort())),
+                new LinkEmulator.Side(given.radioAddress(link.emulatorGroundPort()), given.address(link.groundPort())),
                 model(link.downBps(), link),
                 model(link.upBps(), link),
                 visible(given, time.instant()),

@@ -92,10 +92,19 @@ record Mission(Path folder, MissionConfig config) {
         return path(config.state().onboard());
     }
 
+    /** Where a segment listens. */
     InetSocketAddress address(int port) {
-        InetSocketAddress address = new InetSocketAddress(config.link().host(), port);
-        if (address.isUnresolved())
-            throw LinkProblem.BAD_ADDRESS.with(config.link().host() + ":" + port);
+        return address(config.link().host(), port);
+    }
+
+    /** Where the radio listens, or the emulator in its place. */
+    InetSocketAddress radioAddress(int port) {
+        return address(config.link().radio(), port);
+    }
+
+    private static InetSocketAddress address(String host, int port) {
+        InetSocketAddress address = new InetSocketAddress(host, port);
+        if (address.isUnresolved()) throw LinkProblem.BAD_ADDRESS.with(host + ":" + port);
         return address;
     }
 

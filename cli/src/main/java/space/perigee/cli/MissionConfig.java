@@ -53,8 +53,10 @@ record MissionConfig(
     }
 
     /**
-     * Where both segments and the link emulator between them listen.
+     * Where both segments listen, and the radio, or the emulator of it, between them.
      *
+     * @param host address of the segments
+     * @param radioHost address of the radio; empty where it is the same
      * @param downBps rate from space to ground (bit/s)
      * @param upBps rate from ground to space (bit/s)
      * @param delayMillis one way
@@ -62,6 +64,7 @@ record MissionConfig(
      */
     record Link(
             String host,
+            String radioHost,
             int groundPort,
             int onboardPort,
             int emulatorGroundPort,
@@ -70,6 +73,10 @@ record MissionConfig(
             long upBps,
             int delayMillis,
             double loss) {
+        String radio() {
+            return radioHost.isEmpty() ? host : radioHost;
+        }
+
         List<Integer> ports() {
             return List.of(groundPort, onboardPort, emulatorGroundPort, emulatorOnboardPort);
         }
@@ -132,7 +139,7 @@ record MissionConfig(
                 new Model(""),
                 new Camera("camera", 0),
                 new Samples("IBT", "", 8_000_000),
-                new Link("127.0.0.1", 5711, 5712, 5713, 5714, 100_000_000, 1_000_000, 10, 0),
+                new Link("127.0.0.1", "", 5711, 5712, 5713, 5714, 100_000_000, 1_000_000, 10, 0),
                 new Keys("keys", 2),
                 new Training(150, 1, 2, 16, 2, 0.7, "early-bias-heads", 60_000),
                 new Labels("", "", "", false),

@@ -67,8 +67,10 @@ final class MissionFile {
               bytesPerPass: 8000000
 
             link:
-              # Both segments and the link emulator between them speak UDP here.
+              # Both segments listen for UDP at this address of their machine.
               host: 127.0.0.1
+              # The address of the radio: of the link emulator, or of the modem in its place. Empty: the same.
+              radioHost: ""
               # Where the ground listens.
               groundPort: 5711
               # Where the spacecraft listens.

@@ -56,7 +56,7 @@ public final class OnboardProcess {
         lines.add("keysDir=" + mission.path(config.keys().folder()));
         lines.add("keyThreshold=" + config.keys().threshold());
         lines.add("bind=" + config.link().host() + ":" + config.link().onboardPort());
-        lines.add("peer=" + config.link().host() + ":" + config.link().emulatorOnboardPort());
+        lines.add("peer=" + config.link().radio() + ":" + config.link().emulatorOnboardPort());
         lines.add("clockFile=" + mission.path(config.clock().isEmpty() ? "clock" : config.clock()));
         lines.add("mining=" + config.samples().miner());
         lines.addAll(config.samples().settings());

@@ -3,6 +3,7 @@ package space.perigee.cli;
 import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -44,9 +46,10 @@ public final class Perigee {
 
     /** Started by the script {@code perigee}, with the system properties {@code perigee.home} and {@code perigee.terminal}. */
     public static void main(String[] args) {
+        Written out = new Written(new FileOutputStream(FileDescriptor.out));
         Cli cli = new Cli(
-                utf8(FileDescriptor.out),
-                utf8(FileDescriptor.err),
+                utf8(out),
+                utf8(new FileOutputStream(FileDescriptor.err)),
                 Path.of(System.getProperty(HOME, ".")).toAbsolutePath().normalize(),
                 System.getenv(),
                 Boolean.getBoolean(TERMINAL),
@@ -54,8 +57,7 @@ public final class Perigee {
                 InstantSource.system());
         int code = run(cli, args);
         cli.out().flush();
-        cli.err().flush();
-        System.exit(code);
+        System.exit(ended(cli, out, code));
     }
 
     /** Only where input is one, too: the JVM cannot tell, and no colour is always right. */
@@ -65,8 +67,16 @@ public final class Perigee {
         return console != null && console.isTerminal();
     }
 
-    private static PrintStream utf8(FileDescriptor which) {
-        return new PrintStream(new FileOutputStream(which), true, StandardCharsets.UTF_8);
+    private static PrintStream utf8(OutputStream stream) {
+        return new PrintStream(stream, true, StandardCharsets.UTF_8);
+    }
+
+    /** Data that did not reach stdout is a failure; a reader that has seen enough, as {@code head} does, is none. */
+    private static int ended(Cli cli, Written out, int code) {
+        Optional<Problem> trouble = out.failure().map(CliProblem.OUTPUT_FAILED::with);
+        trouble.ifPresent(problem -> cli.err().println(sentence(problem)));
+        cli.err().flush();
+        return trouble.isPresent() && code == OK ? FAILED : code;
     }
 
     /** Runs one command. @return the exit code */

@@ -81,8 +81,12 @@ class ImageInfoTest {
     /** 300 x 200 pixels of 0.01 degrees from 120 east, 40 north on: 3 degrees to the east, 2 to the south. */
     @Test
     void aGeoTiffInDegrees() throws IOException {
-        String file = write("degrees.tif", ImageFiles.geoTiff(300, 200, 8, ImageFiles.Place.geographic(120, 40, 0.01)));
+        byte[] tiff = ImageFiles.geoTiff(300, 200, 8, ImageFiles.Place.geographic(120, 40, 0.01));
+        String file = write("degrees.tif", tiff);
 
+        assertThat(said(write("degrees.jpg", tiff)))
+                .as("a file is what it is, whatever its name ends in")
+                .isEqualTo(said(file));
         assertThat(said(file))
                 .contains("size: 300 x 200 px", "frame: WGS 84")
                 .endsWith(

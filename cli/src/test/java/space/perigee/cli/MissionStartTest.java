@@ -90,6 +90,21 @@ class MissionStartTest {
     @Test
     void theSpacecraftIsToldTheThreshold() throws IOException {
         change("  threshold: 2", "  threshold: 1");
+
+        assertThat(toldOnBoard()).contains("\nkeyThreshold=1\n");
+    }
+
+    /** A modem on a machine of its own. */
+    @Test
+    void theRadioMayBeElsewhere() throws IOException {
+        change("  radioHost: \"\"", "  radioHost: 192.0.2.7");
+
+        assertThat(toldOnBoard()).contains("\nbind=127.0.0.1:5712\n", "\npeer=192.0.2.7:5714\n");
+        assertThat(Mission.open(mission).radioAddress(5713)).hasToString("/192.0.2.7:5713");
+        assertThat(Mission.open(mission).address(5711)).hasToString("/127.0.0.1:5711");
+    }
+
+    private String toldOnBoard() throws IOException {
         Path jars = Files.createDirectories(folder.resolve("onboard/target"));
         Files.createFile(jars.resolve("onboard-0.1.0.jar"));
         Files.createFile(jars.resolve("classpath.txt"));
@@ -97,7 +112,7 @@ class MissionStartTest {
 
         OnboardProcess.prepare(Typed.Shell.at(folder).cli(nowhere, nowhere), Mission.open(mission));
 
-        assertThat(mission.resolve("onboard.properties")).content().contains("\nkeyThreshold=1\n");
+        return Files.readString(mission.resolve("onboard.properties"));
     }
 
     @Test

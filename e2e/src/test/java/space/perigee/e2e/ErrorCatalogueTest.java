@@ -7,12 +7,15 @@ import com.tngtech.archunit.core.domain.JavaField;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import space.perigee.mission.ProblemKind;
 
 /** The catalogue of what a user may be told: every row of every room, and the page that lists them. */
 final class ErrorCatalogueTest {
     private static final String PAGE = "docs/errors.md";
+
+    private static final Pattern OF_THE_SCRIPT = Pattern.compile("fail \"(launcher\\.[a-z-]+): ([^\"]+)\"");
 
     /** A row and the room whose enum it is of. */
     private record Row(String room, ProblemKind kind) {}
@@ -104,6 +107,17 @@ final class ErrorCatalogueTest {
                     .append(" | ");
             page.append(row.kind().template().replace("|", "\\|")).append(" |\n");
         }
+        page.append("""
+
+                The script `perigee` has troubles of its own, before there is any Java; all of them exit with 1.
+
+                | key | text |
+                |---|---|
+                """);
+        OF_THE_SCRIPT
+                .matcher(Repository.read("perigee"))
+                .results()
+                .forEach(said -> page.append("| `" + said.group(1) + "` | " + said.group(2) + " |\n"));
         return page.toString();
     }
 

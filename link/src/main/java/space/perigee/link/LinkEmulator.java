@@ -78,9 +78,7 @@ public final class LinkEmulator implements AutoCloseable {
         try {
             return UdpChannel.open(bind);
         } catch (IOException e) {
-            throw LinkProblem.PORT_IN_USE
-                    .with(bind, String.valueOf(e.getMessage()))
-                    .because(e);
+            throw UdpChannel.notOpened(bind, e);
         }
     }
 

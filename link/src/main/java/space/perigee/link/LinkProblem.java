@@ -27,6 +27,10 @@ public enum LinkProblem implements ProblemKind {
             Category.INPUT,
             "a message of %d bytes is over the limit of %d bytes; send a file"),
     BAD_ADDRESS("link.bad-address", Category.INPUT, "\"%s\" is no UDP address; write host:port, port 1 to 65535"),
+    NOT_OUR_ADDRESS(
+            "link.not-our-address",
+            Category.INPUT,
+            "%s is no address of this machine, so nobody can listen there; name one of its own, or 0.0.0.0 for all"),
     PORT_IN_USE(
             "link.port-in-use",
             Category.ENVIRONMENT,

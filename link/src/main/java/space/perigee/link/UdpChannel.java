@@ -2,8 +2,11 @@ package space.perigee.link;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.PortUnreachableException;
+import java.net.SocketException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
@@ -11,6 +14,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.time.Duration;
 import space.perigee.mission.Channel;
+import space.perigee.mission.Problem;
 
 /** A radio that is a UDP socket with one peer: modem, ground station gateway or link emulator. Takes datagrams of nobody else. */
 public final class UdpChannel implements Channel {
@@ -36,9 +40,23 @@ public final class UdpChannel implements Channel {
             selector = Selector.open();
             socket.register(selector, SelectionKey.OP_READ);
         } catch (IOException e) {
-            throw LinkProblem.PORT_IN_USE
-                    .with(bind, String.valueOf(e.getMessage()))
-                    .because(e);
+            throw notOpened(bind, e);
+        }
+    }
+
+    /** Why it could not: the port is another's, or the address is. */
+    static Problem notOpened(InetSocketAddress bind, IOException why) {
+        return (isOurs(bind.getAddress())
+                        ? LinkProblem.PORT_IN_USE.with(bind, String.valueOf(why.getMessage()))
+                        : LinkProblem.NOT_OUR_ADDRESS.with(bind))
+                .because(why);
+    }
+
+    private static boolean isOurs(InetAddress address) {
+        try {
+            return address.isAnyLocalAddress() || NetworkInterface.getByInetAddress(address) != null;
+        } catch (SocketException e) {
+            return true; // nobody knows: the other reason is the usual one
         }
     }
 

@@ -156,7 +156,17 @@ public final class ModelFile {
             }
             Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
+            discard(beside);
             throw MissionProblem.DISK_FAILED.with(file, e.getMessage()).because(e);
+        }
+    }
+
+    /** Half a file is nobody's; that the disk failed is told in any case. */
+    private static void discard(Path half) {
+        try {
+            Files.deleteIfExists(half);
+        } catch (IOException e) {
+            // the same disk
         }
     }
 

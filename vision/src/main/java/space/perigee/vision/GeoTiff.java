@@ -11,8 +11,9 @@ import org.apache.sis.referencing.CRS;
 import org.apache.sis.referencing.CommonCRS;
 import org.apache.sis.storage.DataStore;
 import org.apache.sis.storage.DataStoreException;
-import org.apache.sis.storage.DataStores;
 import org.apache.sis.storage.GridCoverageResource;
+import org.apache.sis.storage.StorageConnector;
+import org.apache.sis.storage.geotiff.GeoTiffStoreProvider;
 import org.opengis.geometry.DirectPosition;
 import org.opengis.referencing.crs.CoordinateReferenceSystem;
 import org.opengis.referencing.operation.MathTransform;
@@ -25,7 +26,7 @@ final class GeoTiff {
 
     /** Corners in longitude and latitude of WGS 84 (degrees). */
     static GeoReference reference(Path file) {
-        try (DataStore store = DataStores.open(file)) {
+        try (DataStore store = open(file)) {
             Optional<GridCoverageResource> image = firstImage(store);
             return image.isEmpty() ? GeoReference.NONE : reference(image.get().getGridGeometry());
         } catch (DataStoreException | FactoryException | TransformException | RuntimeException failed) {
@@ -37,13 +38,18 @@ final class GeoTiff {
 
     /** The pixels, where SIS reads what the image plug-ins do not; empty when it cannot either. */
     static Optional<Image> read(Path file) {
-        try (DataStore store = DataStores.open(file)) {
+        try (DataStore store = open(file)) {
             Optional<GridCoverageResource> image = firstImage(store);
             if (image.isEmpty()) return Optional.empty();
             return Optional.of(Samples.of(image.get().read(null, (int[]) null).render(null), file.toString()));
         } catch (DataStoreException | RuntimeException failed) {
             return Optional.empty(); // the first decoder's reason is the one that is told
         }
+    }
+
+    /** As what it is, and not as what its name says: the end of a name is anybody's choice. */
+    private static DataStore open(Path file) throws DataStoreException {
+        return new GeoTiffStoreProvider().open(new StorageConnector(file));
     }
 
     private static Optional<GridCoverageResource> firstImage(DataStore store) throws DataStoreException {

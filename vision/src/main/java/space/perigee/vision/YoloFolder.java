@@ -46,6 +46,9 @@ final class YoloFolder implements DataSets.Layout {
         this.troubles = troubles;
         this.classes = namedClasses();
         this.splits = namedSplits();
+        Path labels = folder.resolve("labels");
+        if (!Files.isDirectory(labels))
+            troubles.add(labels, 0, "there is no such folder; put the boxes of images/NAME.jpg into NAME.txt there");
     }
 
     @Override
