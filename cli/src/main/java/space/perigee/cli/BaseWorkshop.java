@@ -191,7 +191,7 @@ final class BaseWorkshop {
             try {
                 model.write(file);
                 CocoReport report = new Evaluator(THREADS)
-                        .measure(file, images, done -> progress.at((long) before * images.size() + done))
+                        .evaluate(file, images, done -> progress.at((long) before * images.size() + done))
                         .metrics()
                         .report();
                 return new Candidate(model, report, from);

@@ -158,7 +158,7 @@ final class DemoReport {
     private LoopReport.Score score(String what, Path model, List<LabelledImage> images) {
         try (Progress progress = Progress.of(cli, what, images.size(), "images")) {
             CocoReport coco = new Evaluator(THREADS)
-                    .measure(model, images, progress::at)
+                    .evaluate(model, images, progress::at)
                     .metrics()
                     .report();
             Map<String, LoopReport.ClassScore> perClass = new LinkedHashMap<>();

@@ -99,7 +99,7 @@ class LearningLoopSimulation {
 
     private static double map50(Path model, List<LabelledImage> images) {
         return new Evaluator(1)
-                .measure(model, images, done -> {})
+                .evaluate(model, images, done -> {})
                 .metrics()
                 .report(30)
                 .map50();

@@ -65,7 +65,7 @@ class NegatedNightTest {
 
     private static double map50(Path model, List<LabelledImage> images) {
         return new Evaluator(2)
-                .measure(model, images, done -> {})
+                .evaluate(model, images, done -> {})
                 .metrics()
                 .report(MIN_BOXES)
                 .map50();

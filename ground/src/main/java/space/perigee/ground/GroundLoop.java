@@ -253,8 +253,8 @@ public final class GroundLoop {
             RoundInput input, RoundFolder folder, List<LabelledImage> images, IntConsumer progress) {
         Evaluator evaluator = new Evaluator(settings.gateThreads());
         return Evaluator.evidence(
-                evaluator.measure(input.base(), images, progress),
-                evaluator.measure(folder.model(), images, progress),
+                evaluator.evaluate(input.base(), images, progress),
+                evaluator.evaluate(folder.model(), images, progress),
                 images,
                 input.seed());
     }

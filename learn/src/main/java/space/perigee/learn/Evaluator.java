@@ -36,7 +36,7 @@ public record Evaluator(int threads) {
      *
      * @param progress told the number of images done
      */
-    public Measured measure(Path model, List<LabelledImage> images, IntConsumer progress) {
+    public Measured evaluate(Path model, List<LabelledImage> images, IntConsumer progress) {
         try (OnnxDetector detector = OnnxDetector.open(model, DetectorOptions.EVALUATION.withThreads(threads))) {
             SceneDetector scenes = new SceneDetector(detector);
             CocoMetrics metrics = new CocoMetrics(detector.card().classes());
