@@ -50,6 +50,7 @@ final class DemoReport {
     private final DemoData data;
     private final DemoStage stage;
     private final Path base;
+    private final List<Contact> flown;
     private final Contact pass;
     private final DemoSteps steps;
     private final List<Said> figures;
@@ -61,7 +62,7 @@ final class DemoReport {
             DemoData data,
             DemoStage stage,
             Path base,
-            Contact pass,
+            List<Contact> flown,
             DemoSteps steps,
             List<Said> figures,
             Instant started) {
@@ -70,7 +71,8 @@ final class DemoReport {
         this.data = data;
         this.stage = stage;
         this.base = base;
-        this.pass = pass;
+        this.flown = flown;
+        this.pass = flown.getFirst();
         this.steps = steps;
         this.figures = figures;
         this.started = started;
@@ -101,6 +103,7 @@ final class DemoReport {
                 new LoopReport.Models(before.digest().toString(), after.digest().toString()),
                 setting(before, round),
                 passView(),
+                passesFlown(),
                 steps.forReport(),
                 round.map(this::curve).orElse(List.of()),
                 account.spent(),
@@ -244,10 +247,22 @@ final class DemoReport {
                 pass.station().name(),
                 pass.aos().toString(),
                 pass.los().toString(),
+                Optional.of(settings.endOfFirst(pass))
+                        .filter(end -> end.isBefore(pass.los()))
+                        .map(Instant::toString),
                 Math.toDegrees(pass.maxElevationRad()),
                 Math.toDegrees(station.lonRad()),
                 Math.toDegrees(station.latRad()),
                 track);
+    }
+
+    private List<LoopReport.Flown> passesFlown() {
+        return flown.stream()
+                .map(one -> new LoopReport.Flown(
+                        one.station().name(),
+                        one.aos().toString(),
+                        (one.equals(pass) ? settings.endOfFirst(one) : one.los()).toString()))
+                .toList();
     }
 
     private List<LoopReport.CurvePoint> curve(Resource round) {
