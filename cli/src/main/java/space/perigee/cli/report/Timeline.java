@@ -245,7 +245,8 @@ public record Timeline(
         edges.add(Edge.of(scale.aos().x(), true, pass.station() + " AOS " + clock(pass.aos())));
         String los = pass.station() + " LOS "
                 + pass.cutAt()
-                        .map(cut -> clock(cut) + ": cut, planned " + clock(pass.los()))
+                        .map(cut -> clock(cut) + ": cut, planned "
+                                + clock(pass.los()).substring(0, 8))
                         .orElse(clock(pass.los()));
         edges.add(Edge.of(scale.los().x(), true, los));
         for (int i = 0; i < others.size(); i++) {

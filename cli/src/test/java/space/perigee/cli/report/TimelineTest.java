@@ -20,12 +20,12 @@ class TimelineTest {
     private static final List<LoopReport.Flown> ONE = List.of(flown("heihe", 0, 400));
 
     private static LoopReport.PassView pass(double seconds) {
-        return pass(seconds, Optional.empty());
+        return pass("heihe", seconds, Optional.empty());
     }
 
-    private static LoopReport.PassView pass(double seconds, Optional<Double> cutSeconds) {
+    private static LoopReport.PassView pass(String station, double seconds, Optional<Double> cutSeconds) {
         return new LoopReport.PassView(
-                "bupt-1", "heihe", at(0), at(seconds), cutSeconds.map(TimelineTest::at), 40, 0, 0, List.of());
+                "bupt-1", station, at(0), at(seconds), cutSeconds.map(TimelineTest::at), 40, 0, 0, List.of());
     }
 
     private static String at(double seconds) {
@@ -87,7 +87,10 @@ class TimelineTest {
             }
         Optional<Double> cut =
                 random.nextBoolean() ? Optional.of(length * (0.01 + 0.9 * random.nextDouble())) : Optional.empty();
-        return Timeline.of(pass(length, cut), passes(random, length, cut.orElse(length)), steps);
+        return Timeline.of(
+                pass("s".repeat(1 + random.nextInt(LONG_NAME)), length, cut),
+                passes(random, length, cut.orElse(length)),
+                steps);
     }
 
     private static List<LoopReport.Flown> passes(Random random, double length, double firstLos) {
@@ -190,13 +193,15 @@ class TimelineTest {
     void aPassThatWasCutEndsThereAndTheNextOneIsOnIt() {
         List<LoopReport.Flown> passes = List.of(flown("heihe", 0, 20), flown("beijing", 5_600, 6_000));
         Timeline timeline = Timeline.of(
-                pass(428, Optional.of(20.0)), passes, List.of(once(5, 1), once(7, 19), once(9, 60), once(17, 5_640)));
+                pass("heihe", 428, Optional.of(20.0)),
+                passes,
+                List.of(once(5, 1), once(7, 19), once(9, 60), once(17, 5_640)));
 
         assertThat(timeline.edges())
                 .extracting(Timeline.Edge::label)
                 .containsExactly(
                         "heihe AOS 01:17:05 UTC",
-                        "heihe LOS 01:17:25 UTC: cut, planned 01:24:13 UTC",
+                        "heihe LOS 01:17:25 UTC: cut, planned 01:24:13",
                         "beijing AOS 02:50:25 UTC",
                         "beijing LOS 02:57:05 UTC",
                         "after, own scale");
