@@ -42,6 +42,7 @@ final class DemoDirector {
     private final boolean open;
     private final DemoSteps steps;
     private final List<Said> figures = new ArrayList<>();
+    private final List<Contact> flown = new ArrayList<>();
     private boolean killed;
 
     DemoDirector(Cli cli, DemoSettings settings, boolean open) {
@@ -71,13 +72,13 @@ final class DemoDirector {
         try (DemoProcesses processes = new DemoProcesses(cli, stage.mission(), linkOptions())) {
             for (Who who : Who.values()) processes.start(who);
             image(stage, processes, data, imaging);
-            Contact last = passes(stage, processes, plan, pass);
-            stage.skipTo(last.los().plusSeconds(2));
+            passes(stage, processes, plan, pass);
+            stage.skipTo(flown.getLast().los().plusSeconds(2));
             pause(RESTART_AFTER);
             processes.stopAll();
             listen(processes);
         }
-        return new DemoReport(cli, settings, data, stage, base, pass, steps, figures, started).write(open);
+        return new DemoReport(cli, settings, data, stage, base, flown, steps, figures, started).write(open);
     }
 
     /** The first pass in which a training of minutes fits, with none in the minutes before it. */
@@ -115,12 +116,8 @@ final class DemoDirector {
         steps.summary(Step.IMAGE, Step.PACKAGE);
     }
 
-    /**
-     * Steps 5 to 17, over as many passes as it takes.
-     *
-     * @return the pass in which it ended
-     */
-    private Contact passes(DemoStage stage, DemoProcesses processes, ContactPlanBody plan, Contact first) {
+    /** Steps 5 to 17, over as many passes as it takes. */
+    private void passes(DemoStage stage, DemoProcesses processes, ContactPlanBody plan, Contact first) {
         List<Contact> contacts = plan.contacts().stream()
                 .filter(contact -> !contact.aos().isBefore(first.aos()))
                 .limit(MAX_PASSES)
@@ -132,15 +129,10 @@ final class DemoDirector {
             say(Text.of(
                     "Pass over %s: AOS %s, LOS %s, up to %.0f degrees.",
                     pass.station(), pass.aos(), pass.los(), Math.toDegrees(pass.maxElevationRad())));
-            Instant dark = i == 0
-                    ? settings.cutSeconds()
-                            .map(cut -> pass.aos().plusSeconds(cut))
-                            .orElse(pass.los())
-                    : pass.los();
-            if (through(stage, processes, dark.isBefore(pass.los()) ? dark : pass.los())) return pass;
+            flown.add(pass);
+            if (through(stage, processes, i == 0 ? settings.endOfFirst(pass) : pass.los())) return;
             say("The pass is over; the rest waits for the next one.");
         }
-        return contacts.getLast();
     }
 
     /**

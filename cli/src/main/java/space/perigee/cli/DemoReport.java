@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import space.perigee.cli.DemoProcesses.Said;
 import space.perigee.cli.report.Example;
 import space.perigee.cli.report.LoopReport;
@@ -42,6 +41,7 @@ import space.perigee.vision.SceneDetector;
 final class DemoReport {
     private static final int EXAMPLES = 12;
     private static final int THREADS = 2;
+    private static final long MB = 1_000_000;
     private static final Duration TRACK_AROUND = Duration.ofMinutes(50);
     private static final Duration TRACK_STEP = Duration.ofSeconds(20);
 
@@ -50,6 +50,7 @@ final class DemoReport {
     private final DemoData data;
     private final DemoStage stage;
     private final Path base;
+    private final List<Contact> flown;
     private final Contact pass;
     private final DemoSteps steps;
     private final List<Said> figures;
@@ -61,7 +62,7 @@ final class DemoReport {
             DemoData data,
             DemoStage stage,
             Path base,
-            Contact pass,
+            List<Contact> flown,
             DemoSteps steps,
             List<Said> figures,
             Instant started) {
@@ -70,7 +71,8 @@ final class DemoReport {
         this.data = data;
         this.stage = stage;
         this.base = base;
-        this.pass = pass;
+        this.flown = flown;
+        this.pass = flown.getFirst();
         this.steps = steps;
         this.figures = figures;
         this.started = started;
@@ -87,10 +89,11 @@ final class DemoReport {
         ModelFile after = ModelFile.read(serving);
         boolean changed = !before.digest().equals(after.digest());
         Optional<Resource> round = round();
+        ByteAccount account = account();
         LoopReport report = new LoopReport(
                 new LoopReport.Domains(domain(data.known(), serving, changed), domain(data.fresh(), serving, changed)),
                 new LoopReport.Samples(steps.count(Step.IMAGE), mined(), steps.count(Step.STORE)),
-                bytes(before, after, changed),
+                bytes(account, before, after, changed),
                 new LoopReport.Seconds(
                         round.map(one -> one.status().path("seconds").asDouble(0))
                                 .orElse(0.0),
@@ -100,9 +103,10 @@ final class DemoReport {
                 new LoopReport.Models(before.digest().toString(), after.digest().toString()),
                 setting(before, round),
                 passView(),
+                passesFlown(),
                 steps.forReport(),
                 round.map(this::curve).orElse(List.of()),
-                spent(),
+                account.spent(),
                 notes(changed));
         List<String> classes = before.card().classes();
         ReportPage.write(settings.out(), report, classes, examples(serving));
@@ -171,16 +175,15 @@ final class DemoReport {
 
     // ---- bytes
 
-    private LoopReport.Bytes bytes(ModelFile before, ModelFile after, boolean changed) {
-        long[] air = onAir();
+    private LoopReport.Bytes bytes(ByteAccount account, ModelFile before, ModelFile after, boolean changed) {
         long all = data.flight().stream()
                 .mapToLong(image -> image.file().toFile().length())
                 .sum();
         Optional<UpdateBaselines> others = changed ? Optional.of(measured(before, after)) : Optional.empty();
         return new LoopReport.Bytes(
-                air[0],
+                account.down(),
                 all,
-                air[1],
+                account.up(),
                 updateBytes(),
                 before.sizeBytes(),
                 others.map(UpdateBaselines::int8ZstdBytes).orElse(-1L),
@@ -188,53 +191,21 @@ final class DemoReport {
     }
 
     private UpdateBaselines measured(ModelFile before, ModelFile after) {
-        try (Progress progress = Progress.of(cli, "Other ways to carry the model", 0, "")) {
-            progress.at(0);
-            return UpdateBaselines.measure(before, after);
+        long bytes = UpdateBaselines.bytesToCompress(before, after);
+        try (Progress progress = Progress.of(cli, "Other ways to carry the model", bytes / MB, "MB")) {
+            return UpdateBaselines.measure(before, after, done -> progress.at(done / MB));
         }
     }
 
-    /** What arrived, as the link emulator counted it: down, up. */
-    private long[] onAir() {
-        for (Said said : figures) {
-            String[] words = said.line().split(" ", -1);
-            if (words.length == 5 && words[0].equals("LINK"))
-                return new long[] {Long.parseLong(words[2]), Long.parseLong(words[4])};
-        }
-        return new long[] {-1, -1};
+    private ByteAccount account() {
+        boolean groundWasKilled = settings.kill().equals(Optional.of(DemoSettings.Kill.GROUND));
+        return ByteAccount.of(figures.stream().map(Said::line).toList(), groundWasKilled);
     }
 
     private long updateBytes() {
         return steps.last(Step.SIGN)
                 .map(line -> Long.parseLong(line.text().split(" ", 2)[0]))
                 .orElse(-1L);
-    }
-
-    private List<LoopReport.Spent> spent() {
-        Map<String, Long> sums = new TreeMap<>();
-        for (Said said : figures) {
-            String[] words = said.line().split("\t", -1);
-            if (words.length == 5 && words[0].equals(GroundProcess.SPENT))
-                sums.merge(words[1] + "\t" + label(words[2], words[3]), Long.parseLong(words[4]), Long::sum);
-        }
-        List<LoopReport.Spent> spent = new ArrayList<>();
-        sums.forEach(
-                (key, bytes) -> spent.add(new LoopReport.Spent(key.split("\t", 2)[0], key.split("\t", 2)[1], bytes)));
-        return spent;
-    }
-
-    private static String label(String priority, String spent) {
-        String whose = switch (priority) {
-            case "HARD_SAMPLE" -> "samples";
-            case "MODEL_UPDATE" -> "update";
-            case "MESSAGE", "TELECOMMAND" -> "messages";
-            default -> "link";
-        };
-        return switch (spent) {
-            case "FILE" -> whose + ": content";
-            case "FILE_AGAIN" -> whose + ": sent again";
-            default -> whose + ": headers and protocol";
-        };
     }
 
     // ---- the rest of the page
@@ -276,10 +247,22 @@ final class DemoReport {
                 pass.station().name(),
                 pass.aos().toString(),
                 pass.los().toString(),
+                Optional.of(settings.endOfFirst(pass))
+                        .filter(end -> end.isBefore(pass.los()))
+                        .map(Instant::toString),
                 Math.toDegrees(pass.maxElevationRad()),
                 Math.toDegrees(station.lonRad()),
                 Math.toDegrees(station.latRad()),
                 track);
+    }
+
+    private List<LoopReport.Flown> passesFlown() {
+        return flown.stream()
+                .map(one -> new LoopReport.Flown(
+                        one.station().name(),
+                        one.aos().toString(),
+                        (one.equals(pass) ? settings.endOfFirst(one) : one.los()).toString()))
+                .toList();
     }
 
     private List<LoopReport.CurvePoint> curve(Resource round) {
@@ -307,9 +290,9 @@ final class DemoReport {
         if (!changed)
             notes.add(
                     "The model that serves is the one that was launched: before and after are the same model, measured once.");
-        if (settings.kill().isPresent())
+        if (settings.kill().equals(Optional.of(DemoSettings.Kill.GROUND)))
             notes.add(
-                    "What the killed process counted until then is lost: the account of bytes begins with its restart.");
+                    "What the killed ground process counted until then is lost: of those bytes only the link's sum is known, as a row of the account.");
         return notes;
     }
 

@@ -1,7 +1,9 @@
 package space.perigee.cli;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
+import space.perigee.icd.ContactPlanBody.Contact;
 
 /**
  * What a demo is to show.
@@ -37,6 +39,14 @@ record DemoSettings(
 
     int trainingSeconds() {
         return quick ? 50 : 150;
+    }
+
+    /** When the signal of the first pass ends: its LOS, or the cut before it. */
+    Instant endOfFirst(Contact pass) {
+        return cutSeconds
+                .map(cut -> pass.aos().plusSeconds(cut))
+                .filter(cut -> cut.isBefore(pass.los()))
+                .orElse(pass.los());
     }
 
     /** For people: the faults that are played. */

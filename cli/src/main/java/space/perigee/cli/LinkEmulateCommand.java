@@ -22,6 +22,9 @@ import space.perigee.mission.Problem;
             "Where a real radio is, it takes this place: both segments know only a UDP address."
         })
 final class LinkEmulateCommand implements Callable<Integer> {
+    /** First word of the line that says how many bytes crossed. */
+    static final String LINK = "LINK";
+
     private final Cli cli;
 
     @Mixin
@@ -119,10 +122,11 @@ final class LinkEmulateCommand implements Callable<Integer> {
                 && now.isAfter(first.plusSeconds(cutSeconds.get()));
     }
 
+    /** Both as the ground has them: what reached it, and what it sent, also while nothing could hear it. */
     private void told(LinkEmulator emulator) {
         cli.out()
-                .println("LINK down " + emulator.downCounts().arrivedBytes() + " up "
-                        + emulator.upCounts().arrivedBytes());
+                .println(LINK + " down " + emulator.downCounts().arrivedBytes() + " up "
+                        + emulator.upCounts().offeredBytes());
         cli.out().flush();
     }
 

@@ -85,6 +85,7 @@ class DemoE2E {
         assertThat(mined).isLessThan(seen);
         long up = report.at("/bytes/up").asLong();
         assertThat(up).as("all bytes up, on the wire").isBetween(10_000L, 100_000L);
+        for (String direction : List.of("down", "up")) addsUp(report, direction);
         assertThat(report.at("/bytes/down").asLong())
                 .isLessThan(report.at("/bytes/downAllImages").asLong());
         assertThat(up).isLessThan(report.at("/bytes/zstdPatch").asLong());
@@ -99,6 +100,21 @@ class DemoE2E {
         assertThat(report.at("/model/after").asString())
                 .startsWith("sha256:")
                 .isNotEqualTo(report.at("/model/before").asString());
+    }
+
+    /** The link and the ground count apart: what they do not agree on is a row by itself, and small. */
+    private static void addsUp(JsonNode report, String direction) {
+        long total = report.at("/bytes/" + direction).asLong();
+        long sum = 0;
+        long unknown = 0;
+        for (JsonNode row : report.path("spent")) {
+            if (!row.path("direction").asString().equals(direction)) continue;
+            sum += row.path("bytes").asLong();
+            if (row.path("what").asString().contains("counted by the"))
+                unknown += row.path("bytes").asLong();
+        }
+        assertThat(sum).as(direction).isEqualTo(total);
+        assertThat(Math.abs(unknown)).as("not agreed upon, " + direction).isLessThanOrEqualTo(total / 100);
     }
 
     private static double gain(JsonNode report, String domain) {

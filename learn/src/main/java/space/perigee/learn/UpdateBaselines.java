@@ -1,45 +1,74 @@
 package space.perigee.learn;
 
-import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.function.LongConsumer;
 import space.perigee.mission.Check;
 import space.perigee.model.ElementType;
 import space.perigee.model.ModelFile;
 import space.perigee.model.TensorData;
 
 /**
- * What the same update would take by the usual means, for the report.
+ * What the same update would take by the usual means, for the report; both of them at zstd's level {@value #LEVEL}.
  *
  * @param wholeModelBytes the new model's file as it is
- * @param int8ZstdBytes the new model with every weight at eight bits per output channel, by zstd at level {@value #LEVEL}
- * @param zstdPatchBytes zstd's patch from the old file to the new one ({@code zstd --patch-from}, level {@value #PATCH_LEVEL}): lossless
+ * @param int8ZstdBytes the new model with every weight at eight bits per output channel, by zstd
+ * @param zstdPatchBytes zstd's patch from the old file to the new one ({@code zstd --patch-from}): lossless
  */
 public record UpdateBaselines(long wholeModelBytes, long int8ZstdBytes, long zstdPatchBytes) {
-    private static final int LEVEL = 19;
+    /** The strongest of the usual ones: those above want a word of their own ({@code --ultra}). */
+    public static final int LEVEL = 19;
+
+    /** 128 MiB: old and new file lie in one window, and each is within reach of long distance matching. */
+    private static final int WINDOW_LOG = 27;
+
     /**
-     * What differs are floats of noise: the levels above cost minutes and save nothing (measured on yolov3-tiny's update: docs/delta-format.md).
+     * A search tree of 32 Mi positions, four times the level's own: with it the patch is no larger than the one of {@code zstd -19
+     * --patch-from} (docs/delta-format.md). Takes 256 MB while it works, and the table of its roots 64 MB.
      */
-    private static final int PATCH_LEVEL = 3;
+    private static final int CHAIN_LOG = 26;
 
-    /** The library's least for long distance matching. */
-    private static final int MIN_WINDOW_LOG = 20;
+    private static final int HASH_LOG = 24;
 
-    /** Old and new file must lie in one window. */
-    private static final int MAX_WINDOW_LOG = 27;
+    /** Told of progress so often. */
+    private static final int CHUNK_BYTES = 1 << 20;
 
     private static final int INT8_GREATEST = 127;
 
-    /** Compresses both ways; takes some seconds for a model of 35 MB. */
-    public static UpdateBaselines measure(ModelFile before, ModelFile after) {
-        return new UpdateBaselines(after.sizeBytes(), int8ZstdBytes(after), zstdPatchBytes(before, after));
+    /**
+     * Compresses both ways. The patch is what the new file adds to a stream in which the old one went before: what {@code --patch-from}
+     * sends, to a few bytes. (The library has no prefix; a dictionary of 35 MB is indexed too sparsely to be one.) Takes some ten seconds for a model of 35 MB.
+     *
+     * @param progress told how many of {@link #bytesToCompress} are done
+     */
+    public static UpdateBaselines measure(ModelFile before, ModelFile after, LongConsumer progress) {
+        long together = (long) before.sizeBytes() + after.sizeBytes();
+        Check.that(together <= 1L << WINDOW_LOG, "models of %d bytes are too large to compare", together);
+        byte[] octets = int8(after);
+        try {
+            long int8Zstd;
+            try (Compression small = new Compression(progress, 0)) {
+                int8Zstd = small.add(octets);
+            }
+            try (Compression patch = new Compression(progress, octets.length)) {
+                patch.add(before.bytes());
+                return new UpdateBaselines(after.sizeBytes(), int8Zstd, patch.add(after.bytes()));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("in memory", e);
+        }
     }
 
-    private static long int8ZstdBytes(ModelFile model) {
+    /** What {@link #measure} works through. */
+    public static long bytesToCompress(ModelFile before, ModelFile after) {
+        return (long) before.sizeBytes() + after.sizeBytes() + int8(after).length;
+    }
+
+    private static byte[] int8(ModelFile model) {
         ByteBuffer octets = ByteBuffer.allocate(model.sizeBytes()).order(ByteOrder.LITTLE_ENDIAN);
         for (TensorData tensor : model.data()) {
             boolean weight =
@@ -49,7 +78,7 @@ public record UpdateBaselines(long wholeModelBytes, long int8ZstdBytes, long zst
         }
         byte[] content = new byte[octets.flip().remaining()];
         octets.get(content);
-        return Zstd.compress(content, LEVEL).length;
+        return content;
     }
 
     /** Symmetric, the greatest magnitude of a channel becomes 127; then the channel's scale as a float. */
@@ -65,25 +94,37 @@ public record UpdateBaselines(long wholeModelBytes, long int8ZstdBytes, long zst
         }
     }
 
-    /**
-     * What the new file adds to a stream in which the old one went before, both in one window: what {@code --patch-from} sends, to a
-     * few bytes. (The library has no prefix; a dictionary of 35 MB is indexed too sparsely to be one.)
-     */
-    private static long zstdPatchBytes(ModelFile before, ModelFile after) {
-        long together = (long) before.sizeBytes() + after.sizeBytes();
-        int windowLog = Math.max(MIN_WINDOW_LOG, Long.SIZE - Long.numberOfLeadingZeros(together));
-        Check.that(windowLog <= MAX_WINDOW_LOG, "models of %d bytes are too large to compare", together);
-        Counter counter = new Counter();
-        try (ZstdOutputStream out = new ZstdOutputStream(counter)) {
-            out.setLevel(PATCH_LEVEL).setLong(windowLog);
-            out.write(before.bytes());
+    /** One stream of zstd that keeps nothing but its length. */
+    private static final class Compression implements AutoCloseable {
+        private final LongConsumer progress;
+        private final Counter counter = new Counter();
+        private final ZstdOutputStream out;
+        private long done;
+
+        /** @param done before it, of all that is to be compressed */
+        Compression(LongConsumer progress, long done) throws IOException {
+            this.progress = progress;
+            this.done = done;
+            out = new ZstdOutputStream(counter);
+            out.setLevel(LEVEL).setLong(WINDOW_LOG).setChainLog(CHAIN_LOG).setHashLog(HASH_LOG);
+        }
+
+        /** What these octets add to the stream. */
+        long add(byte[] octets) throws IOException {
+            long before = counter.count;
+            for (int at = 0; at < octets.length; at += CHUNK_BYTES) {
+                int length = Math.min(CHUNK_BYTES, octets.length - at);
+                out.write(octets, at, length);
+                done += length;
+                progress.accept(done);
+            }
             out.flush();
-            long beforeBytes = counter.count;
-            out.write(after.bytes());
-            out.flush();
-            return counter.count - beforeBytes;
-        } catch (IOException e) {
-            throw new UncheckedIOException("in memory", e);
+            return counter.count - before;
+        }
+
+        @Override
+        public void close() throws IOException {
+            out.close();
         }
     }
 

@@ -17,6 +17,7 @@ public record LoopReport(
         Models model,
         Setting setting,
         PassView pass,
+        List<Flown> passes,
         List<Step> steps,
         List<CurvePoint> curve,
         List<Spent> spent,
@@ -78,16 +79,29 @@ public record LoopReport(
             String update,
             String fault) {}
 
-    /** The pass and the ground track around it: degrees, WGS 84. */
+    /**
+     * The first pass and the ground track around it: degrees, WGS 84.
+     *
+     * @param los as it was planned
+     * @param cutAt when the signal ended, where it ended before {@code los}
+     */
     public record PassView(
             String spacecraft,
             String station,
             String aos,
             String los,
+            Optional<String> cutAt,
             double maxElevationDeg,
             double stationLonDeg,
             double stationLatDeg,
             List<TrackPoint> groundTrack) {}
+
+    /**
+     * A pass that was flown.
+     *
+     * @param los when the signal ended: the cut, where the pass was cut
+     */
+    public record Flown(String station, String aos, String los) {}
 
     public record TrackPoint(double lonDeg, double latDeg, boolean inPass) {}
 

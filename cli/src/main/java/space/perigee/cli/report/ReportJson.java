@@ -24,6 +24,7 @@ final class ReportJson {
         root.put("model", report.model());
         root.put("setting", report.setting());
         root.put("pass", report.pass());
+        root.put("passes", report.passes());
         root.put("steps", report.steps());
         root.put("curve", report.curve());
         root.put("spent", report.spent());

@@ -37,7 +37,7 @@ public final class ReportPage {
                 "report",
                 ReportJson.tree(report),
                 "timeline",
-                Timeline.of(report.pass(), report.steps()),
+                Timeline.of(report.pass(), report.passes(), report.steps()),
                 "classes",
                 classes,
                 "examples",

@@ -46,7 +46,18 @@ class ReportPageTest {
                 new LoopReport.Models("", ""),
                 new LoopReport.Setting("", "", 1, true, "", "", "", "", ""),
                 new LoopReport.PassView(
-                        "bupt-1", "heihe", "2023-04-04T01:17:05Z", "2023-04-04T01:24:13Z", 40, 0, 0, List.of()),
+                        "bupt-1",
+                        "heihe",
+                        "2023-04-04T01:17:05Z",
+                        "2023-04-04T01:24:13Z",
+                        Optional.of("2023-04-04T01:17:25Z"),
+                        40,
+                        0,
+                        0,
+                        List.of()),
+                List.of(
+                        new LoopReport.Flown("heihe", "2023-04-04T01:17:05Z", "2023-04-04T01:17:25Z"),
+                        new LoopReport.Flown("beijing", "2023-04-04T02:50:10Z", "2023-04-04T02:57:00Z")),
                 steps,
                 List.of(),
                 List.of(),
@@ -76,5 +87,17 @@ class ReportPageTest {
                 .at("/steps/0");
         assertThat(first.path("count").asInt()).isEqualTo(3);
         assertThat(first.path("untilSecondsAfterAos").asDouble()).isEqualTo(-290);
+    }
+
+    @Test
+    void theReportSaysWhenThePassWasCutAndWhichOneCameNext() throws Exception {
+        ReportPage.write(folder, report(), List.of("car"), List.of());
+
+        JsonNode report = JsonMapper.shared().readTree(Files.readString(folder.resolve("report.json")));
+        assertThat(report.at("/pass/los").asString()).isEqualTo("2023-04-04T01:24:13Z");
+        assertThat(report.at("/pass/cutAt").asString()).isEqualTo("2023-04-04T01:17:25Z");
+        assertThat(report.at("/passes/0/los").asString()).isEqualTo("2023-04-04T01:17:25Z");
+        assertThat(report.at("/passes/1/station").asString()).isEqualTo("beijing");
+        assertThat(report.at("/passes/1/aos").asString()).isEqualTo("2023-04-04T02:50:10Z");
     }
 }
