@@ -347,6 +347,10 @@ final class DemoReport {
         rows(table, report.domains().known(), "known");
         rows(table, report.domains().fresh(), "new");
         table.lines().forEach(cli.out()::println);
+        for (LoopReport.Domain one :
+                List.of(report.domains().known(), report.domains().fresh()))
+            if (one.before().overAllClasses())
+                cli.out().println("No class of " + one.name() + " has 100 test boxes: its mean is over all classes.");
         cli.out().println();
         cli.out()
                 .println("Gate: " + report.gate().decision() + ", "
