@@ -109,11 +109,13 @@ final class InitCommand implements Callable<Integer> {
 
     private void sayWhatIsNext() {
         PrintStream out = cli.out();
+        Path script = cli.home().resolve("perigee");
+        Path mission = folder.toAbsolutePath().normalize(); // wherever the other terminals are
         out.println();
         out.println("Then, each in a terminal of its own:");
         for (String command : List.of("link emulate", "ground run", "onboard run"))
-            out.println("  perigee " + command + " --mission " + folder);
-        out.println("and perigee status --mission " + folder + " at any time.");
+            out.println("  " + script + " " + command + " --mission " + mission);
+        out.println("and " + script + " status --mission " + mission + " at any time.");
     }
 
     private String missionYaml() {
