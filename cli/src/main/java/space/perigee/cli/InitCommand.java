@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -37,6 +38,8 @@ final class InitCommand implements Callable<Integer> {
     private static final String ELEMENTS = "elements.tle";
     private static final String STATIONS = "stations.csv";
     private static final String CLOCK = "clock";
+
+    private static final Pattern PLAIN = Pattern.compile("[\\w./-]+", Pattern.UNICODE_CHARACTER_CLASS);
 
     /** Time enough to start three processes and to put pictures into the camera folder. */
     private static final Duration BEFORE_AOS = Duration.ofMinutes(4);
@@ -109,13 +112,19 @@ final class InitCommand implements Callable<Integer> {
 
     private void sayWhatIsNext() {
         PrintStream out = cli.out();
-        Path script = cli.home().resolve("perigee");
-        Path mission = folder.toAbsolutePath().normalize(); // wherever the other terminals are
+        String script = quoted(cli.home().resolve("perigee"));
+        String mission = quoted(folder.toAbsolutePath().normalize()); // wherever the other terminals are
         out.println();
         out.println("Then, each in a terminal of its own:");
         for (String command : List.of("link emulate", "ground run", "onboard run"))
             out.println("  " + script + " " + command + " --mission " + mission);
         out.println("and " + script + " status --mission " + mission + " at any time.");
+    }
+
+    /** As a shell takes it. */
+    private static String quoted(Path path) {
+        String text = path.toString();
+        return PLAIN.matcher(text).matches() ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 
     private String missionYaml() {

@@ -20,7 +20,9 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
@@ -157,6 +159,10 @@ public final class Perigee {
     /** Picocli's sentence in the shape of every other trouble. */
     private static String sentence(ParameterException trouble) {
         if (trouble.getCause() instanceof Problem problem) return sentence(problem);
+        if (trouble instanceof OverwrittenOptionException twice && twice.getOverwritten() instanceof OptionSpec option)
+            return sentence(CliProblem.BAD_ARGUMENT.with(
+                    String.join(" or ", option.names()) + " is given twice, it is one option",
+                    trouble.getCommandLine().getCommandSpec().qualifiedName()));
         List<String> unmatched = unmatched(trouble);
         String text = !unmatched.isEmpty()
                 ? unknown(unmatched.getFirst(), trouble.getCommandLine().getCommandSpec())

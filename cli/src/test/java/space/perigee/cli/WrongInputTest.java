@@ -286,6 +286,7 @@ class WrongInputTest {
                 "demo --qick        | did you mean --quick? | perigee demo --help",
                 "ground run --misson x | did you mean --mission? | perigee ground run --help",
                 "image inf x        | did you mean info? | perigee image --help",
+                "status --state x --mission y | --mission or --state is given twice, it is one option | perigee status --help",
                 "demo --cut 0       | --cut 0 is not at least 1 | perigee demo --help",
                 "demo --cut soon    | --cut | soon",
                 "demo --kill moon   | moon | ONBOARD",

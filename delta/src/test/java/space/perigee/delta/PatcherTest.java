@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,7 @@ import space.perigee.mission.DiskFlash;
 import space.perigee.mission.Flash;
 import space.perigee.model.ModelFile;
 import space.perigee.testkit.FaultyFlash;
+import space.perigee.testkit.FlashDiary;
 
 class PatcherTest {
     private static final int MAX_BYTES = 1 << 20;
@@ -49,6 +51,20 @@ class PatcherTest {
         assertThat(flash.read("slots/b.part", MAX_BYTES))
                 .isEqualTo(encoded.patched().bytes());
         assertThat(Digest.of(baseFile)).isEqualTo(base.digest());
+    }
+
+    /** What is named next must be on the medium: the last write is forced, and after that alone read back. */
+    @Test
+    void whatIsWrittenIsForcedAndThenReadBack() {
+        List<String> diary = new ArrayList<>();
+
+        Patcher.apply(baseFile, delta, FlashDiary.on(flash, diary), "slots/b.part");
+
+        int forced = diary.lastIndexOf("force");
+        assertThat(diary.lastIndexOf("write")).isPositive().isLessThan(forced);
+        assertThat(diary.subList(forced + 1, diary.size()))
+                .as("the target is looked at again")
+                .anyMatch(done -> done.endsWith(" slots/b.part"));
     }
 
     @Test

@@ -1,12 +1,14 @@
 package space.perigee.ground;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import space.perigee.mission.MissionProblem;
+import space.perigee.mission.Text;
 
 /** What both readers of labels need. */
 final class LabelFiles {
@@ -36,6 +38,10 @@ final class LabelFiles {
     static String stem(String fileName) {
         int dot = fileName.lastIndexOf('.');
         return dot <= 0 ? fileName : fileName.substring(0, dot);
+    }
+
+    static String text(Path file) {
+        return Text.withoutMark(new String(read(file), StandardCharsets.UTF_8));
     }
 
     static byte[] read(Path file) {

@@ -5,13 +5,14 @@ import java.util.Optional;
 import space.perigee.delta.SignedDelta;
 import space.perigee.learn.GateEvidence;
 import space.perigee.learn.TrainingRecord;
+import space.perigee.mission.Check;
 import space.perigee.mission.Digest;
 import space.perigee.model.ModelCard;
 
 /** What came of one round. */
 public sealed interface RoundOutcome {
     /**
-     * It may fly.
+     * It may fly: this model, and no other, is what the gate judged.
      *
      * @param model file of the model as it will fly, in the round's folder
      */
@@ -24,7 +25,16 @@ public sealed interface RoundOutcome {
             GateEvidence known,
             GateEvidence fresh,
             TrainingRecord record)
-            implements RoundOutcome {}
+            implements RoundOutcome {
+        public Promoted {
+            Check.that(
+                    known.candidate().equals(to) && fresh.candidate().equals(to),
+                    "the update makes %s, judged were %s and %s",
+                    to,
+                    known.candidate(),
+                    fresh.candidate());
+        }
+    }
 
     /**
      * The gate said no.

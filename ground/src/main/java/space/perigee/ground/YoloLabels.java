@@ -1,6 +1,5 @@
 package space.perigee.ground;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +37,7 @@ public final class YoloLabels {
 
     /** That the classes of a folder, its {@code classes.txt}, are the model's in the model's order: numbers mean the same then. */
     static void requireClasses(Path file, List<String> classes) {
-        List<String> named = new String(LabelFiles.read(file), StandardCharsets.UTF_8)
+        List<String> named = LabelFiles.text(file)
                 .lines()
                 .map(String::strip)
                 .filter(line -> !line.isEmpty())
@@ -67,7 +66,7 @@ public final class YoloLabels {
     }
 
     private static List<Fraction> lines(Path file, int classes) {
-        String text = new String(LabelFiles.read(file), StandardCharsets.UTF_8);
+        String text = LabelFiles.text(file);
         List<Fraction> found = new ArrayList<>();
         int number = 0;
         for (String line : (Iterable<String>) text.lines()::iterator) {

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import space.perigee.mission.DiskFlash;
+import space.perigee.testkit.FlashDiary;
 
 class EventLogTest {
     @TempDir
@@ -51,6 +53,17 @@ class EventLogTest {
         assertThat(again.since(0, 1)).containsExactly(new EventLog.Logged(1, note("aos")));
         assertThat(again.since(3, 10)).isEmpty();
         assertThat(again.append(note("next"))).isEqualTo(4);
+    }
+
+    @Test
+    void anEventIsOnTheMediumWhenItWasTold() {
+        List<String> diary = new ArrayList<>();
+        log = new EventLog(FlashDiary.on(new DiskFlash(root), diary));
+        diary.clear();
+
+        log.append(note("aos"));
+
+        assertThat(diary.lastIndexOf("write")).isNotNegative().isLessThan(diary.lastIndexOf("force"));
     }
 
     @Test

@@ -36,10 +36,12 @@ import space.perigee.kube.SqliteResources;
 import space.perigee.learn.Checkpoint;
 import space.perigee.learn.PromotionGate;
 import space.perigee.learn.Recipe;
+import space.perigee.learn.SampleFile;
 import space.perigee.learn.TensorValues;
 import space.perigee.learn.Trainer;
 import space.perigee.learn.TrainingOutcome;
 import space.perigee.learn.TrainingRecord;
+import space.perigee.learn.TrainingSample;
 import space.perigee.link.CfdpConfig;
 import space.perigee.link.CfdpEntity;
 import space.perigee.link.CfdpListener;
@@ -75,6 +77,7 @@ final class GroundWorld implements AutoCloseable {
     private static final int STRIDE_PX = 8;
     private static final int OBJECTNESS = 4;
     static final int LABELLED_SCENES = 100;
+    static final long SEED = 1;
 
     /** How the first worker of its trainer ends. */
     static final String DEATH = "it died once";
@@ -308,7 +311,7 @@ final class GroundWorld implements AutoCloseable {
                 Duration.ofSeconds(1),
                 1,
                 "heads",
-                Recipe.forRound(1, 2),
+                Recipe.forRound(SEED, 2),
                 1,
                 60_000,
                 PromotionGate.DEFAULT,
@@ -396,6 +399,16 @@ final class GroundWorld implements AutoCloseable {
             if (logged.event().kind() == kind) told.addAll(logged.event().subjects());
         });
         return told;
+    }
+
+    /** Samples of the only round that its trainer was to learn from, replayed ones left out. */
+    List<Digest> trainedOn() {
+        String round = all(Kinds.LEARNING_ROUND).getFirst().name();
+        return SampleFile.read(disk.path("rounds/" + Given.BUPT.tenant() + "/" + round + "/samples.jsonl")).stream()
+                .filter(sample -> sample.domain() == TrainingSample.Domain.NEW)
+                .map(sample -> String.valueOf(sample.image().getFileName()).replace(".jpg", ""))
+                .map(hex -> Digest.parse("sha256:" + hex))
+                .toList();
     }
 
     /** What was noted, without a digest. */

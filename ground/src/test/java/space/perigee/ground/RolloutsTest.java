@@ -117,6 +117,20 @@ class RolloutsTest {
         assertThat(GroundWorld.phase(rollout())).isEqualTo(phase);
     }
 
+    /** By the file that the trainer read. */
+    @Test
+    void theFifthThatIsKeptAsideIsNotTrainedOn() {
+        List<LabelledSample> all = world.stores().labels().list(Given.BUPT);
+        List<LabelledSample> kept = new Split(GroundWorld.SEED).only(Split.Use.GATE, all);
+        assertThat(all).hasSize(SAMPLES);
+        assertThat(kept).hasSizeBetween(1, SAMPLES - 1);
+
+        assertThat(world.trainedOn())
+                .hasSize(SAMPLES - kept.size())
+                .doesNotContainAnyElementsOf(
+                        kept.stream().map(LabelledSample::sample).toList());
+    }
+
     /** It would start from a model that may not serve when its update comes up. */
     @Test
     void noRoundStartsWhileAnUpdateIsUnderWay() {

@@ -3,6 +3,7 @@ package space.perigee.learn;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.IntConsumer;
+import space.perigee.mission.Digest;
 import space.perigee.vision.CocoMetrics;
 import space.perigee.vision.Detections;
 import space.perigee.vision.DetectorOptions;
@@ -27,9 +28,10 @@ public record Evaluator(int threads) {
     /**
      * A model on labelled images.
      *
+     * @param model digest of the file that was measured
      * @param agreement of the labels with what the model is sure of
      */
-    public record Measured(CocoMetrics metrics, LabelAgreement agreement) {}
+    public record Measured(Digest model, CocoMetrics metrics, LabelAgreement agreement) {}
 
     /**
      * Detects on every image.
@@ -48,7 +50,7 @@ public record Evaluator(int threads) {
                 agreement = agreement.plus(image, found);
                 progress.accept(i + 1);
             }
-            return new Measured(metrics, agreement);
+            return new Measured(Digest.of(model), metrics, agreement);
         }
     }
 
@@ -59,6 +61,7 @@ public record Evaluator(int threads) {
                 after.metrics().bootstrap(seed, RESAMPLES, MIN_GATE_BOXES),
                 2 * PromotionGate.CONFIDENCE - 1);
         return new GateEvidence(
+                after.model(),
                 before.metrics().report(MIN_GATE_BOXES).map50(),
                 after.metrics().report(MIN_GATE_BOXES).map50(),
                 difference.low(),

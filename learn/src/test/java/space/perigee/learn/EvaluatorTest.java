@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import space.perigee.mission.Digest;
 import space.perigee.vision.Box;
 import space.perigee.vision.CocoMetrics;
 import space.perigee.vision.Detection;
@@ -39,8 +40,8 @@ class EvaluatorTest {
 
     private static GateEvidence evidence(IntPredicate before, IntPredicate after, long seed) {
         return Evaluator.evidence(
-                new Evaluator.Measured(finding(before), OF_THE_OLD),
-                new Evaluator.Measured(finding(after), LabelAgreement.NONE),
+                new Evaluator.Measured(Digest.of(new byte[] {1}), finding(before), OF_THE_OLD),
+                new Evaluator.Measured(Digest.of(new byte[] {1}), finding(after), LabelAgreement.NONE),
                 images(),
                 seed);
     }

@@ -3,10 +3,13 @@ package space.perigee.learn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import space.perigee.mission.Digest;
 
 class PromotionGateTest {
+    private static final Digest CANDIDATE = Digest.of(new byte[] {1});
+
     private static GateEvidence evidence(double before, double after, double low, double high, int images, int boxes) {
-        return new GateEvidence(before, after, low, high, images, boxes, new LabelAgreement(100, 93));
+        return new GateEvidence(CANDIDATE, before, after, low, high, images, boxes, new LabelAgreement(100, 93));
     }
 
     private static final GateEvidence KNOWN_KEPT = evidence(0.43, 0.425, -0.01, 0.01, 118, 610);
@@ -57,9 +60,9 @@ class PromotionGateTest {
 
     @Test
     void labelsThatContradictWhatTheDeployedModelIsSureOfAreRefused() {
-        GateEvidence swapped = new GateEvidence(0.0, 0.3, 0.2, 0.4, 40, 350, new LabelAgreement(41, 20));
-        GateEvidence half = new GateEvidence(0.0, 0.3, 0.2, 0.4, 40, 350, new LabelAgreement(40, 20));
-        GateEvidence fewSure = new GateEvidence(0.0, 0.3, 0.2, 0.4, 40, 350, new LabelAgreement(9, 0));
+        GateEvidence swapped = new GateEvidence(CANDIDATE, 0.0, 0.3, 0.2, 0.4, 40, 350, new LabelAgreement(41, 20));
+        GateEvidence half = new GateEvidence(CANDIDATE, 0.0, 0.3, 0.2, 0.4, 40, 350, new LabelAgreement(40, 20));
+        GateEvidence fewSure = new GateEvidence(CANDIDATE, 0.0, 0.3, 0.2, 0.4, 40, 350, new LabelAgreement(9, 0));
 
         assertThat(PromotionGate.DEFAULT.decide(KNOWN_KEPT, swapped))
                 .isInstanceOf(GateDecision.Reject.class)

@@ -12,4 +12,9 @@ public final class Text {
     public static String of(@FormatString String format, Object... args) {
         return String.format(Locale.ROOT, format, args);
     }
+
+    /** Without the byte order mark that some editors put before a text. */
+    public static String withoutMark(String text) {
+        return text.startsWith("\ufeff") ? text.substring(1) : text;
+    }
 }

@@ -23,6 +23,7 @@ class KeptScenesTest {
 
         kept.keep(scene);
 
+        assertThat(toCompare).as("the last 64").hasSize(64);
         assertThat(kept.read(toCompare.getLast())).isEmpty();
         assertThat(kept.read(toCompare.getFirst())).isPresent();
         assertThat(kept.names()).hasSize(KeptScenes.MAX_SCENES);

@@ -133,7 +133,7 @@ final class CocoFolder implements DataSets.Layout {
     private Optional<Path> find(Path list, CocoJson.ImageEntry entry) {
         for (Path base : List.of(folder.resolve("images"), folder)) {
             Path file = base.resolve(entry.file()).normalize();
-            if (!file.startsWith(folder.normalize()) || !Files.isRegularFile(file)) continue;
+            if (!DataSets.isInside(folder, file) || !Files.isRegularFile(file)) continue;
             try {
                 Images.Size size = Images.size(file);
                 if (size.widthPx() != entry.widthPx() || size.heightPx() != entry.heightPx()) {

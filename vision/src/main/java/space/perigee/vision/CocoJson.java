@@ -30,7 +30,7 @@ record CocoJson(Map<Long, ImageEntry> images, TreeMap<Long, String> classes, Lis
     private static final long NO_ID = -1;
 
     /**
-     * A box: true ({@code score} 1) or found.
+     * A box: true ({@code score} not a number) or found.
      *
      * @param index in its list, from 0
      */
@@ -72,7 +72,13 @@ record CocoJson(Map<Long, ImageEntry> images, TreeMap<Long, String> classes, Lis
     /** Reads what was found: a list of image_id, category_id, bbox, score. */
     static List<Annotation> results(Path file) {
         List<Annotation> found = new ArrayList<>();
-        read(file, json -> json.array(() -> add(json, found)));
+        read(
+                file,
+                json -> json.array(() -> {
+                    add(json, found);
+                    Annotation last = found.getLast();
+                    if (Float.isNaN(last.score())) throw json.broken(last.name() + ": a detection has a score");
+                }));
         return found;
     }
 
@@ -163,7 +169,7 @@ record CocoJson(Map<Long, ImageEntry> images, TreeMap<Long, String> classes, Lis
 
     private static Annotation annotation(JsonReader json, int index) {
         long[] ids = {0, 0, 0, NO_ID}; // image, category, crowd, its own
-        double[] numbers = {-1, 1}; // area, score
+        double[] numbers = {-1, Double.NaN}; // area, score
         List<Double> box = new ArrayList<>();
         json.object(name -> {
             switch (name) {

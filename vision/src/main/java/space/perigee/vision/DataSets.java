@@ -118,6 +118,13 @@ public final class DataSets {
         List<String> classes();
     }
 
+    /** Whether a file that was named lies in its data set, wherever both were named from: {@code .} is a folder, too. */
+    static boolean isInside(Path folder, Path file) {
+        return file.toAbsolutePath()
+                .normalize()
+                .startsWith(folder.toAbsolutePath().normalize());
+    }
+
     /** Splits that files of this ending in a folder stand for; the files are not opened. */
     static SortedSet<String> splitsOf(Path lists, String ending, Troubles troubles) {
         SortedSet<String> names = new TreeSet<>();

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import space.perigee.mission.Problem;
+import space.perigee.mission.Text;
 import space.perigee.vision.DataSets.Troubles;
 
 /** Reads the YOLO layout of {@link DataSets}; goes on after a trouble, so that one look finds them all. CRLF and a byte order mark are borne. */
@@ -116,7 +117,7 @@ final class YoloFolder implements DataSets.Layout {
             if (name.isEmpty()) continue;
             Path file = folder.resolve(name.replace('\\', '/')).normalize();
             if (!seen.add(name)) troubles.add(list, i + 1, name + " is listed twice");
-            else if (!file.startsWith(folder.normalize()))
+            else if (!DataSets.isInside(folder, file))
                 troubles.add(list, i + 1, name + " lies outside of the data set");
             else entries.add(new Entry(file, i + 1));
         }
@@ -219,8 +220,7 @@ final class YoloFolder implements DataSets.Layout {
                 return Optional.of(List.of());
             }
             String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-            String withoutMark = text.startsWith("\ufeff") ? text.substring(1) : text;
-            return Optional.of(withoutMark.lines().toList());
+            return Optional.of(Text.withoutMark(text).lines().toList());
         } catch (IOException failed) {
             troubles.add(file, 0, "cannot be read: " + failed.getMessage());
             return Optional.of(List.of());

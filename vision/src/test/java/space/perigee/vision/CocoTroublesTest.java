@@ -80,8 +80,13 @@ class CocoTroublesTest {
         assertThatThrownBy(() -> CocoMetrics.ofFiles(truth, results))
                 .hasMessageContaining("annotation at index 0 (it has no id): image 9 is unknown");
 
-        Files.writeString(results, "[{\"id\": 3, \"image_id\": 5, \"category_id\": 8, \"bbox\": [1, 1, 2, 2]}]");
+        Files.writeString(
+                results, "[{\"id\": 3, \"image_id\": 5, \"category_id\": 8, \"bbox\": [1, 1, 2, 2], \"score\": 1}]");
         assertThatThrownBy(() -> CocoMetrics.ofFiles(truth, results))
                 .hasMessageContaining("annotation 3: category 8 is unknown");
+
+        Files.writeString(results, "[{\"image_id\": 5, \"category_id\": 7, \"bbox\": [1, 1, 2, 2]}]");
+        assertThatThrownBy(() -> CocoMetrics.ofFiles(truth, results))
+                .hasMessageContaining("annotation at index 0 (it has no id): a detection has a score");
     }
 }

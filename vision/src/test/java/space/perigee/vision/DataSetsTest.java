@@ -16,6 +16,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import space.perigee.mission.Problem;
 import space.perigee.vision.DataSet.Part;
 
@@ -259,5 +261,18 @@ final class DataSetsTest {
                     assertThat(split.boxes()).containsExactly(1204, 879, 1254, 0);
                     assertThat(split.empty()).isEqualTo(10);
                 });
+    }
+
+    /** {@code perigee data check .} */
+    @ParameterizedTest
+    @CsvSource({
+        "'',images/a.png,true",
+        ".,images/a.png,true",
+        ".,../a.png,false",
+        "set,set/../a.png,false",
+        "set,set/a.png,true"
+    })
+    void whereAFileLies(Path folder, Path file, boolean isInside) {
+        assertThat(DataSets.isInside(folder, file)).isEqualTo(isInside);
     }
 }

@@ -8,6 +8,7 @@ import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import space.perigee.vision.Tiling.Tile;
 
@@ -63,6 +64,35 @@ final class TilingProperty {
         List<Detection> objects = List.of(new Detection(new Box(x, y, x + side, y + side), 0, 0.9f));
         Detections merged = run(tiling, 1800, 1500, objects, chance);
         assertFoundOnce(objects, merged);
+    }
+
+    /** One object in two pieces is joined; where the tiles disagree on its class, nobody knows which is right, and both stay. */
+    @ParameterizedTest
+    @CsvSource({"0, 1", "1, 2"})
+    void piecesOfOneClassAreJoinedAndOfTwoAreNot(int classOfTheSecond, int expected) {
+        var tiling = new Tiling(320, 256);
+        List<Tile> tiles = tiling.tiles(560, 256);
+        assertThat(tiles).extracting(Tile::x).containsExactly(0, 240);
+        Detections left = new Detections(List.of(new Detection(new Box(200, 100, 320, 160), 0, 0.9f)), 0);
+        Detections right = new Detections(List.of(new Detection(new Box(0, 100, 210, 160), classOfTheSecond, 0.8f)), 0);
+
+        Detections merged = tiling.merge(560, 256, tiles, List.of(left, right), DetectorOptions.NMS_IOU);
+
+        assertThat(merged.all()).hasSize(expected);
+    }
+
+    /** The rest of a thing, seen by the next tile alone, inside of a larger thing of another class. */
+    @ParameterizedTest
+    @CsvSource({"0, 1", "1, 2"})
+    void whatLiesInAnotherIsAPartOfItsOwnClassAlone(int classOfTheInner, int expected) {
+        var tiling = new Tiling(320, 256);
+        List<Tile> tiles = tiling.tiles(560, 256);
+        Detections left = new Detections(List.of(new Detection(new Box(150, 100, 316, 160), 0, 0.9f)), 0);
+        Detections right = new Detections(List.of(new Detection(new Box(0, 100, 70, 160), classOfTheInner, 0.8f)), 0);
+
+        Detections merged = tiling.merge(560, 256, tiles, List.of(left, right), DetectorOptions.NMS_IOU);
+
+        assertThat(merged.all()).hasSize(expected);
     }
 
     @Test
