@@ -81,6 +81,20 @@ class BrokenPictureTest {
                 .anyMatch(line -> line.equals("2 troubles in " + set));
     }
 
+    /** A trainer would refuse it minutes later. */
+    @Test
+    void aPictureInColourAmongGreyOnes() throws IOException {
+        Image colour = new Image(SIDE_PX, SIDE_PX, 3, new byte[3 * SIDE_PX * SIDE_PX]);
+        Files.write(picture("day_train1"), Images.encodeJpeg(colour, 0.9f));
+
+        Typed typed = perigee("data check " + set);
+
+        assertThat(typed.code()).isEqualTo(Perigee.BAD_INPUT);
+        assertThat(typed.err()).contains(picture("day_train1") + ": has 3 channels, those before it have 1");
+        perigee("train --known day --epochs 1 --data " + set)
+                .assertRefused(Perigee.BAD_INPUT, "vision.image-channels: image " + picture("day_train1"));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "train --known day --epochs 1, day_train1",

@@ -36,16 +36,27 @@ public final class PictureCheck {
     public static DataCheck opened(DataCheck check, IntConsumer done) {
         List<Trouble> troubles = new ArrayList<>(check.troubles());
         int opened = 0;
+        Bands bands = new Bands();
         for (Path file : files(check.data())) {
             if (troubles.size() >= DataCheck.MAX_TROUBLES) break;
             try {
-                Images.read(file);
+                bands.requireSame(file, Images.read(file));
             } catch (Problem broken) {
                 troubles.add(new Trouble(file.toString(), 0, withoutName(broken.text(), file)));
             }
             done.accept(++opened);
         }
         return new DataCheck(check.format(), check.data(), check.splits(), troubles);
+    }
+
+    /** A model takes pictures of so many channels and no others. */
+    private static final class Bands {
+        private int expected;
+
+        void requireSame(Path file, Image image) {
+            if (expected == 0) expected = image.channels();
+            if (image.channels() != expected) throw VisionProblem.IMAGE_CHANNELS.with(file, image.channels(), expected);
+        }
     }
 
     /** A trouble says its place first; twice in a line would be once too often. */
@@ -62,8 +73,9 @@ public final class PictureCheck {
      */
     public static void require(Collection<Path> files, IntConsumer done) {
         int opened = 0;
+        Bands bands = new Bands();
         for (Path file : files) {
-            Images.read(file);
+            bands.requireSame(file, Images.read(file));
             done.accept(++opened);
         }
     }

@@ -29,6 +29,10 @@ public enum VisionProblem implements ProblemKind {
             "vision.image-samples",
             Category.INPUT,
             "image %s holds %s; convert it to 8 or 16 bit unsigned samples of 1 to %d bands"),
+    IMAGE_CHANNELS(
+            "vision.image-channels",
+            Category.INPUT,
+            "image %s has %d channels, those before it have %d, and a model takes one kind; convert it"),
     IMAGE_CMYK(
             "vision.image-cmyk",
             Category.INPUT,
