@@ -1,8 +1,13 @@
 package space.perigee.cli;
 
+import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.common.FlowStyle;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.representer.StandardRepresenter;
 import picocli.CommandLine.Option;
 import space.perigee.mission.CraftKey;
 import space.perigee.mission.Digest;
@@ -46,12 +51,26 @@ final class Output {
         }
     }
 
-    private static String yaml(Object data) {
+    static String yaml(Object data) {
         Object tree = json().convertValue(data, Object.class);
-        return new Dump(DumpSettings.builder()
-                        .setDefaultFlowStyle(FlowStyle.BLOCK)
-                        .build())
-                .dumpToString(tree);
+        DumpSettings settings =
+                DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).build();
+        return new Dump(settings, new Quoting(settings)).dumpToString(tree);
+    }
+
+    /** YAML 1.1, which most readers speak, takes a station named {@code no} for a truth value, and {@code 010} for eight. */
+    private static final class Quoting extends StandardRepresenter {
+        private static final Pattern OTHER_IN_1_1 = Pattern.compile("(?i)y|n|yes|no|on|off|[-+.0-9].*", Pattern.DOTALL);
+
+        Quoting(DumpSettings settings) {
+            super(settings);
+        }
+
+        @Override
+        protected Node representScalar(Tag tag, String value, ScalarStyle style) {
+            boolean isOther = tag.equals(Tag.STR) && OTHER_IN_1_1.matcher(value).matches();
+            return super.representScalar(tag, value, isOther ? ScalarStyle.DOUBLE_QUOTED : style);
+        }
     }
 
     /** Records as objects, times as ISO 8601 texts, ids and digests as their texts. */
