@@ -44,6 +44,7 @@ final class DeltaApplyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        UserFiles.requireNoFolder(out, "perigee delta apply");
         Path from = ModelOption.onnxFile(cli, base);
         if (isSame(from) || isSame(base))
             throw CliProblem.BAD_ARGUMENT.with(

@@ -123,6 +123,7 @@ final class DeltaMakeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (budgetBytes < 1) throw badArgument("--budget " + budgetBytes + " is not 1 or more");
+        UserFiles.requireNoFolder(out, "perigee delta make");
         ModelFile from = ModelFile.read(ModelOption.onnxFile(cli, base));
         ModelFile to = ModelFile.read(ModelOption.onnxFile(cli, changed));
         EncodingOutcome.Encoded encoded = DeltaEncoder.encode(

@@ -72,6 +72,8 @@ final class DetectCommand implements Callable<Integer> {
         if (!(score > 0 && score < 1)) throw badArgument("--score " + score + " is not between 0 and 1");
         if (threads < 1 || threads > MAX_THREADS)
             throw badArgument("--threads " + threads + " is not in 1.." + MAX_THREADS);
+        if (draw.filter(Files::isRegularFile).isPresent())
+            throw badArgument("--draw " + draw.get() + " is a file; name a folder");
         DetectorOptions options =
                 DetectorOptions.SERVING.withScoreThreshold(score).withThreads(threads);
         Path onnx = model.onnxFile(cli);

@@ -176,7 +176,7 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private static void requireUsable(Path target) {
-        if (Files.isDirectory(target)) throw badArgument("--out " + target + " is a folder; name a file");
+        UserFiles.requireNoFolder(target, "perigee train");
         UserFiles.makeFolderOf(target);
     }
 

@@ -85,4 +85,10 @@ final class UserFiles {
         long size = file.toFile().length();
         if (size > maxBytes) throw MissionProblem.FILE_TOO_LARGE.with(file, size, maxBytes);
     }
+
+    /** What is to be written is a file, and not a folder that is there. */
+    static void requireNoFolder(Path out, String command) {
+        if (Files.isDirectory(out))
+            throw CliProblem.BAD_ARGUMENT.with("--out " + out + " is a folder; name a file", command);
+    }
 }

@@ -279,6 +279,19 @@ class WrongInputTest {
 
     // Arguments
 
+    @Test
+    void aFolderWhereAFileIsToBeAndTheOtherWayRound() throws IOException {
+        String model = model("base.onnx");
+        String image = write("grey.png", Images.encodePng(noise()));
+
+        assertRefused(
+                "delta apply --base " + model + " --out " + folder + " " + model, folder + " is a folder; name a file");
+        assertRefused(
+                "delta make --base " + model + " --changed " + model + " --out " + folder, folder + " is a folder");
+        assertRefused(
+                "detect --model " + model + " --draw " + image + " " + image, image + " is a file; name a folder");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
