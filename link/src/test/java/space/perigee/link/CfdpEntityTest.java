@@ -128,6 +128,31 @@ class CfdpEntityTest {
     }
 
     @Test
+    void aKilledSenderHasAtMostHalfASecondRepeated() {
+        world.space.put("bulk", Priority.BULK, bytes(3_000_000));
+        world.aos(MINUTE);
+        while (world.now.isBefore(LossyWorld.START.plusMillis(1300))) world.step();
+        world.space.crash();
+        assertThat(world.space.entity.report())
+                .as("known at once, so that nobody puts it twice")
+                .hasSize(1);
+
+        run();
+
+        assertThat(world.ground.received).containsKey("bulk");
+        // 1.3 s of 1.25 MB/s had gone; 0.5 s of journal may go again
+        assertThat(sentOfFile()).isBetween(3_000_000L - 1_625_000, 3_000_000L - 1_625_000 + 625_000);
+    }
+
+    /** Octets of file data that the process on board sent, since it started. */
+    private long sentOfFile() {
+        return world.space.entity.counters().rows().stream()
+                .filter(row -> row.sent() && row.spent().name().startsWith("FILE"))
+                .mapToLong(LinkCounters.Row::bytes)
+                .sum();
+    }
+
+    @Test
     void aFullDiskFailsTheTransferAndNothingElse() {
         world.ground.flash.freeBytes(1000);
         world.space.put("big", Priority.BULK, bytes(500_000));
