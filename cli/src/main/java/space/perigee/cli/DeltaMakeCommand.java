@@ -1,6 +1,5 @@
 package space.perigee.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -36,11 +35,6 @@ import space.perigee.model.TensorInfo;
         })
 final class DeltaMakeCommand implements Callable<Integer> {
     private static final int DEFAULT_BUDGET_BYTES = 100_000;
-
-    /** An Ed25519 key as PEM has some 120 characters. */
-    private static final int MAX_KEY_BYTES = 4096;
-
-    private static final String PUBLIC_TITLE = "-----BEGIN PUBLIC KEY-----";
 
     private final Cli cli;
 
@@ -109,8 +103,7 @@ final class DeltaMakeCommand implements Callable<Integer> {
 
         /** Told before anything else is: that others may read a public key is right. */
         private static void refuseIfPublic(Path file) {
-            if (!Files.isRegularFile(file) || file.toFile().length() > MAX_KEY_BYTES) return; // told elsewhere
-            if (!UserFiles.read(file, MAX_KEY_BYTES).contains(PUBLIC_TITLE)) return;
+            if (!KeyFiles.isPublic(file)) return;
             String name = String.valueOf(file.getFileName()).replaceFirst("\\.pub$", "");
             throw badArgument("--sign " + file + " is a public key, which cannot sign; name the private one, "
                     + file.resolveSibling(name + ".key"));

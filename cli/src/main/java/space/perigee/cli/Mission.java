@@ -62,10 +62,7 @@ record Mission(Path folder, MissionConfig config) {
     void requireKeys() {
         Path keys = path(config.keys().folder());
         int threshold = config.keys().threshold();
-        long there = KeyFiles.list(keys).stream()
-                .map(KeyFiles.KeyEntry::id)
-                .distinct()
-                .count();
+        int there = KeyFiles.different(keys);
         if (there < threshold)
             throw problem(
                     THRESHOLD,

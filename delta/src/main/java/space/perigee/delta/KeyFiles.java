@@ -77,6 +77,22 @@ public final class KeyFiles {
         return List.copyOf(entries);
     }
 
+    /** How many different public keys a folder holds: on board a key counts once, however often it lies there. */
+    public static int different(Path folder) {
+        return (int) list(folder).stream().map(KeyEntry::id).distinct().count();
+    }
+
+    /** Whether a file holds a public key, whoever may read it; false where there is none, or something else. */
+    public static boolean isPublic(Path file) {
+        try {
+            return Files.isRegularFile(file)
+                    && Files.size(file) <= MAX_FILE_BYTES
+                    && Files.readString(file, StandardCharsets.ISO_8859_1).contains("-----BEGIN " + PUBLIC_TITLE);
+        } catch (IOException e) {
+            return false; // told by who reads it as a key
+        }
+    }
+
     /** Trusts every public key of a folder. */
     public static TrustStore trustStore(Path folder, int threshold) {
         List<PublicKey> keys = list(folder).stream()

@@ -19,7 +19,8 @@ import tools.jackson.core.JacksonException;
 
 /**
  * The events of a ground segment, in order, all of them. Files below {@code events/}, each named by the revision of its first event
- * and closed at {@value #SEGMENT_BYTES} bytes or by software of a newer format, which leaves it as it is; revisions count from 1 without a gap. One line is one event:
+ * and closed at {@value #SEGMENT_BYTES} bytes or by software of a newer format, which leaves it as it is; revisions count from 1 without
+ * a gap. One line is one event:
  *
  * <pre>
  * {"rev":7,"at":"2023-04-20T01:02:03Z","craft":"demo/bupt-1","kind":"gate","subjects":["sha256:..."],

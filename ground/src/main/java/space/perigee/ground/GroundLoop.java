@@ -102,7 +102,7 @@ public final class GroundLoop {
         askAgain(now);
         planAnew(now);
         if (underWay.isPresent()) underWay.get().work().poll(now).ifPresent(outcome -> roundEnded(outcome, now));
-        else if (!rollouts.isUnderWay(craft)) rounds.due(craft, now).ifPresent(input -> start(input, now));
+        else rounds.due(craft, () -> rollouts.isUnderWay(craft), now).ifPresent(input -> start(input, now));
         return busy ? now : now.plusMillis(100);
     }
 

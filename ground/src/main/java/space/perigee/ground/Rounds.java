@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import space.perigee.icd.Icd;
 import space.perigee.icd.SamplePackage;
 import space.perigee.icd.TelemetryBody;
@@ -51,6 +52,9 @@ final class Rounds {
     /** Without a phase, the process died between the making of the round and its start. */
     private static final Set<String> UNFINISHED = Set.of("", RUNNING);
 
+    /** Their samples wait for another round: so do those of an unfinished one that is not gone on with. */
+    private static final Set<String> LEFT = Set.of("", RUNNING, SUPERSEDED);
+
     private final GroundStores stores;
     private final RoundSettings settings;
     private final Split split;
@@ -70,11 +74,14 @@ final class Rounds {
     /**
      * What the next round is to see, if one is due: one that was interrupted, or one for enough samples that no round knew. An interrupted
      * one whose base serves no longer is left, and another is made in its place.
+     *
+     * @param isBaseOpen whether an update is under way, so that nobody knows which model a round would start from; asked seldom
      */
-    synchronized Optional<RoundInput> due(CraftKey craft, Instant now) {
+    synchronized Optional<RoundInput> due(CraftKey craft, BooleanSupplier isBaseOpen, Instant now) {
         Instant last = lastLabel.computeIfAbsent(craft, key -> now);
         if (now.isBefore(last.plus(settings.quiet()))) return Optional.empty(); // first, since it costs nothing
         lastLabel.put(craft, now);
+        if (isBaseOpen.getAsBoolean()) return Optional.empty();
         List<Resource> rounds = of(craft);
         Optional<Resource> interrupted = rounds.stream()
                 .filter(round -> UNFINISHED.contains(phase(round)))
@@ -85,8 +92,8 @@ final class Rounds {
             left(craft, interrupted.get(), SUPERSEDED, outdated.get(), now);
         }
         Set<String> known = new HashSet<>();
-        of(craft).stream()
-                .filter(round -> !phase(round).equals(SUPERSEDED))
+        rounds.stream()
+                .filter(round -> !LEFT.contains(phase(round)))
                 .forEach(round ->
                         known.addAll(round.specAs(LearningRoundSpec.class).samples()));
         List<LabelledSample> all = stores.labels().list(craft);

@@ -149,10 +149,7 @@ public record OnboardSettings(
         private int keyThreshold(String text) {
             int threshold = (int) inRange(Integer.parseInt(text), 1, MAX_KEYS);
             Path keys = path(Key.KEYS_DIR);
-            long there = KeyFiles.list(keys).stream()
-                    .map(KeyFiles.KeyEntry::id)
-                    .distinct()
-                    .count();
+            int there = KeyFiles.different(keys);
             if (threshold <= there) return threshold;
             throw new IllegalArgumentException(Text.of(
                     "%d keys must sign an update, %s holds %d public ones (*.pub): lower it or put the others there",

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * Labelled images in splits. A split is a domain and a part of it: {@code day_train}.
@@ -36,9 +35,7 @@ public record DataSet(Path folder, List<String> classes, SortedMap<String, List<
 
     /** Domains that have a split. */
     public SortedSet<String> domains() {
-        SortedSet<String> domains = new TreeSet<>();
-        for (String name : splits.keySet()) domains.add(name.substring(0, name.lastIndexOf('_')));
-        return domains;
+        return DataSets.domainsOf(splits.keySet());
     }
 
     /** Images of one split. @throws space.perigee.mission.Problem when there is no such domain */

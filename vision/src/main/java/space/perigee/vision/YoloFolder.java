@@ -181,11 +181,9 @@ final class YoloFolder implements DataSets.Layout {
             return Optional.empty();
         }
         if (!ignored && (classId < 0 || classId >= classes.size())) {
-            if (!classes.isEmpty()) // else it was told, and would be again for every box
-            troubles.add(
-                        file,
-                        line,
-                        "class %d is unknown; classes.txt names 0 to %d".formatted(classId, classes.size() - 1));
+            String unknown = "class %d is unknown; classes.txt names 0 to %d".formatted(classId, classes.size() - 1);
+            if (!classes.isEmpty())
+                troubles.add(file, line, unknown); // else it was told, and would be again for every box
             return Optional.empty();
         }
         return inRange(file, line, numbers, size).map(box -> new LabelledBox(box, ignored ? IGNORED : classId));
